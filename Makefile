@@ -1,0 +1,42 @@
+# Two commands do everything: `make site` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: site test check serve lock bench clean
+
+site: .venv/site.stamp  ## install what is needed and build the sample portfolios into site/
+	$(BIN)/cpd build
+
+test: .venv/test.stamp  ## install what the tests need and run every check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cpd check
+	$(BIN)/pytest
+
+serve: .venv/site.stamp  ## build the site and show it on this computer
+	$(BIN)/cpd serve
+
+bench: .venv/test.stamp  ## measure reading, checking and measuring 10,000 reflections
+	$(BIN)/python benchmarks/reading.py
+
+.venv/site.stamp: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/test.stamp: requirements-dev.lock .venv/site.stamp
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	touch $@
+
+LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header --extra install
+
+lock:  ## renew the lock files (needs uv)
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf .venv site

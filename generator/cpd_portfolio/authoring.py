@@ -1,0 +1,84 @@
+"""A new reflection, ready to fill: its place and its text. Writes nothing itself."""
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from cpd_portfolio.dates import CpdYear
+
+_TEMPLATE = """---
+title: {title}
+date: {date}
+hours: {hours}
+type: {type}
+standards: {standards}
+{event}# Optional; take away the # in front of what you use:
+# purpose: Why did you choose this?
+# provider: Who ran it?
+# mandatory: [safeguarding]         what mandatory learning it completes
+# evidence: [evidence/file.pdf]     a file in your evidence folder
+# visibility: internal              private, internal or shareable; whoever can
+#                                   clone the repository can read it in any case
+---
+
+## Content and learning
+
+<!-- What was it about? What did you learn? Name no learner. -->
+
+## Implication on practice
+
+<!-- What do you do differently now, or will you? For whom? -->
+
+## Impact
+
+<!-- Later: what came of it? You may take this heading out. -->
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`name`: where it goes in the person's folder; `text`: the whole file."""
+
+    name: str
+    text: str
+
+
+def new_reflection(
+    title: str,
+    day: date,
+    hours: str,
+    type_id: str,
+    year: CpdYear,
+    standards: tuple[int, ...] = (),
+    event: str | None = None,
+) -> Draft:
+    """`hours` as written, in figures. The folder is the CPD year's, the name begins with the
+    date, so that files sort by themselves."""
+    return Draft(
+        name=f"{year.label}/{day.isoformat()}-{slugify(title)}.md",
+        text=_TEMPLATE.format(
+            title=quoted(title),
+            date=day.isoformat(),
+            hours=hours,
+            type=quoted(type_id),
+            standards=list(standards),
+            event=f"event: {quoted(event)}\n" if event else "",
+        ),
+    )
+
+
+def quoted(text: str) -> str:
+    """Text as YAML that means just that text: bare where that is safe, else in double quotes."""
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9 ,.()'’–-]*", text) and not text.endswith(" "):
+        if text.casefold() not in {"null", "true", "false", "yes", "no", "on", "off"}:
+            return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def slugify(title: str, most: int = 60) -> str:
+    """Lower-case letters, digits and hyphens; `reflection` where nothing else is left."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return slug[:most].rstrip("-") or "reflection"

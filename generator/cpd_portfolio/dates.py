@@ -1,0 +1,157 @@
+"""Dates, durations and CPD years. Knows no clock: every date comes in as a value."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # outside these a date is a slip of the keyboard
+MOST_YEARS = 100  # the longest duration that a rule can have
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_BRITISH = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
+_WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]+\d", re.ASCII)
+_DURATION = re.compile(r"(\d{1,6}) *(day|week|month|year)s?", re.ASCII)
+
+Unit = Literal["day", "week", "month", "year"]
+
+
+class DateError(ValueError):
+    """A text that is no date. `code` and `hint` go into the problem that is shown."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+def parse_date(text: str) -> date:
+    """`2025-10-03` as a date. Raises DateError with what to write instead."""
+    match = _ISO.fullmatch(text.strip())
+    if match is None:
+        raise _not_iso(text)
+    year, month, day = (int(part) for part in match.groups())
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DateError(
+            "date-year",
+            f"the year {year:04d} is out of range",
+            f"write a year from {FIRST_YEAR} to {LAST_YEAR}",
+        )
+    if not 1 <= month <= 12:
+        raise DateError(
+            "date-not-real",
+            f"{text.strip()} is not a day of the calendar: there is no month {month}",
+            "write the year, the month and the day, in that order: 2025-10-03",
+        )
+    if not 1 <= day <= (last := calendar.monthrange(year, month)[1]):
+        raise DateError(
+            "date-not-real",
+            f"{text.strip()} is not a day of the calendar",
+            f"{calendar.month_name[month]} {year} has {last} days",
+        )
+    return date(year, month, day)
+
+
+def _not_iso(text: str) -> DateError:
+    shown = text.strip()[:40]
+    if _WITH_TIME.match(shown):
+        return DateError("date-time", f"{shown} has a time in it", f"write the day: {shown[:10]}")
+    if british := _BRITISH.fullmatch(shown):
+        day, month, year = (int(part) for part in british.groups())
+        return DateError(
+            "date-format",
+            f"{shown} is not written as year-month-day",
+            f"write {year:04d}-{month:02d}-{day:02d}, if day {day} of month {month} is meant",
+        )
+    return DateError(
+        "date-format",
+        f"“{shown}” is not a date",
+        "write the year, the month and the day: 2025-10-03",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """`12 months`, `6 weeks`: a whole number, 0 or more, of one unit."""
+
+    number: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"
+
+
+def parse_duration(text: str) -> Duration:
+    """`N days|weeks|months|years` (the singular too). Raises ValueError."""
+    match = _DURATION.fullmatch(text.strip().lower())
+    if match is None:
+        raise ValueError(f"“{text.strip()[:40]}” is not a length of time")
+    number, unit = int(match[1]), match[2]
+    per_year = {"day": 365, "week": 52, "month": 12, "year": 1}[unit]
+    if number > MOST_YEARS * per_year:
+        raise ValueError(f"{text.strip()[:40]} is more than {MOST_YEARS} years")
+    return Duration(number, unit)  # type: ignore[arg-type]
+
+
+def add(day: date, duration: Duration) -> date:
+    """The day a duration later. Months keep the day or take the month's last
+    (29 February + 12 months = 28 February)."""
+    if duration.unit == "day":
+        return day + timedelta(days=duration.number)
+    if duration.unit == "week":
+        return day + timedelta(weeks=duration.number)
+    months = duration.number * (12 if duration.unit == "year" else 1)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CpdYear:
+    """The twelve months that targets are counted over, both days included."""
+
+    first: date
+    last: date
+
+    @property
+    def label(self) -> str:
+        """`2025-26`, or `2025` where the year starts on 1 January."""
+        if (self.first.month, self.first.day) == (1, 1):
+            return f"{self.first.year}"
+        return f"{self.first.year}-{(self.first.year + 1) % 100:02d}"
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def before(self, years: int = 1) -> "CpdYear":
+        """The CPD year so many years earlier."""
+        return cpd_year_from(self.first.year - years, (self.first.month, self.first.day))
+
+
+def cpd_year_from(year: int, starts: tuple[int, int]) -> CpdYear:
+    """The CPD year that starts in a calendar year; `starts` is (month, day), never 29 February."""
+    first = date(year, *starts)
+    return CpdYear(first, date(year + 1, *starts) - timedelta(days=1))
+
+
+def cpd_year_of(day: date, starts: tuple[int, int]) -> CpdYear:
+    """The CPD year that a day lies in."""
+    return cpd_year_from(day.year if (day.month, day.day) >= starts else day.year - 1, starts)
+
+
+def cpd_year_named(label: str, starts: tuple[int, int]) -> CpdYear | None:
+    """The CPD year of a label, or None where no year is called that."""
+    if re.fullmatch(r"\d{4}(-\d{2})?", label, re.ASCII) is None:
+        return None
+    if not FIRST_YEAR <= int(label[:4]) <= LAST_YEAR:
+        return None
+    year = cpd_year_from(int(label[:4]), starts)
+    return year if year.label == label else None
+
+
+def british_date(day: date) -> str:
+    """`3 October 2025`, as British readers write a date."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"

@@ -1,0 +1,97 @@
+"""Coverage of the professional standards.
+
+Policy, section 3 ("maintain their professional standards in line with Education and Training
+Foundation professional standards") and Appendix 3. A tick says little: hours and records stand
+beside it, and three years beside one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from cpd_portfolio.dates import CpdYear
+from cpd_portfolio.model import Record
+from cpd_portfolio.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Evidenced:
+    """What evidences one standard. `hours`: each record's full hours, so that these do not add
+    up over standards; `hours_shared`: split evenly over the record's standards, so that they do."""
+
+    records: int
+    hours: Fraction
+    hours_shared: Fraction
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`applies` is False for people whom the standards are not asked of: figures, no gaps.
+    `by_standard` has only standards with a record; `by_domain` has every domain that has one."""
+
+    applies: bool
+    covered: int
+    of: int
+    covered_three_years: int
+    by_domain: dict[int, int]
+    by_standard: dict[int, Evidenced]
+
+
+def measure_standards(
+    records: Iterable[Record],
+    earlier: Iterable[Record],
+    roles: frozenset[str],
+    policy: Policy,
+) -> Coverage:
+    """`records`: the counted ones of the year; `earlier`: those of the two CPD years before.
+    `roles`: those that the year's figures go by."""
+    known = policy.standards.ids
+    by_standard = evidence_by_standard(records, known)
+    before = {number for record in earlier for number in record.standards}
+    by_domain = {
+        domain.id: covered
+        for domain in policy.standards.domains
+        if (covered := sum(standard.id in by_standard for standard in domain.standards))
+    }
+    return Coverage(
+        applies=policy.is_for(policy.rules.standards.for_, roles),
+        covered=len(by_standard),
+        of=len(known),
+        covered_three_years=len((before | set(by_standard)) & known),
+        by_domain=by_domain,
+        by_standard=by_standard,
+    )
+
+
+def evidence_by_standard(
+    records: Iterable[Record], known: Iterable[int]
+) -> dict[int, Evidenced]:
+    found: dict[int, list[Record]] = {}
+    for record in records:
+        for number in record.standards:
+            found.setdefault(number, []).append(record)
+    return {
+        number: Evidenced(
+            records=len(group),
+            hours=sum((record.hours for record in group), Fraction(0)),
+            hours_shared=sum(
+                (record.hours / len(record.standards) for record in group), Fraction(0)
+            ),
+            last=max(record.date for record in group),
+        )
+        for number, group in sorted(found.items())
+        if number in frozenset(known)
+    }
+
+
+def measure_three_years(
+    records: Iterable[Record], years: Iterable[CpdYear], policy: Policy
+) -> dict[CpdYear, dict[int, Evidenced]]:
+    """What evidences each standard in each of these CPD years, for the standards page."""
+    counted = tuple(records)
+    return {
+        year: evidence_by_standard([r for r in counted if r.date in year], policy.standards.ids)
+        for year in years
+    }

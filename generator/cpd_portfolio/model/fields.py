@@ -1,0 +1,231 @@
+"""The kinds of value that front matter and settings hold: each reads the author's text.
+
+Every value arrives as text, list or mapping (see yaml_lines.py), never as a number or a date that
+a YAML reader guessed at. A reader here returns the value or raises a PydanticCustomError whose
+type is the problem's code, with its message, and with what to write instead as `hint`.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from cpd_portfolio.dates import DateError, Duration, parse_date, parse_duration
+
+_NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
+_COMMA = re.compile(r"\d{1,6},\d{1,6}", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_YES = frozenset({"yes", "true", "on", "y"})
+_NO = frozenset({"no", "false", "off", "n"})
+
+
+def refuse(code: str, message: str, hint: str) -> PydanticCustomError:
+    """The error for a value that cannot be read. Braces would be taken for a template."""
+    context = {"said": message, "hint": hint}
+    return PydanticCustomError(code, "{said}", context)  # type: ignore[arg-type]
+
+
+def shown(value: Any) -> str:
+    """A value as a message quotes it: short, on one line."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    text = " ".join(str(value).split())
+    return f"“{text[:60]}{'…' if len(text) > 60 else ''}”"
+
+
+def read_text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise refuse("not-text", f"{shown(value)} stands where text belongs", "write a few words")
+    text = " ".join(value.split())
+    if not text:
+        raise refuse("empty", "this is empty", "write it, or leave the key out if you may")
+    if _CONTROL.search(text):
+        hint = "delete the text and type it again"
+        raise refuse("bad-character", "an invisible control character stands in this text", hint)
+    return text
+
+
+def read_day(value: Any) -> date:
+    if not isinstance(value, str):
+        raise refuse("date-format", f"{shown(value)} is not a date", "write it as 2025-10-03")
+    try:
+        return parse_date(value)
+    except DateError as error:
+        raise refuse(error.code, error.message, error.hint) from None
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date that may be known to the month or year only; it counts from its first day."""
+
+    text: str
+    first_day: date
+
+
+def read_partial_date(value: Any) -> PartialDate:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2})?", text := value.strip(), re.ASCII):
+        return PartialDate(text, read_day((text + "-01-01")[:10]))
+    day = read_day(value)
+    return PartialDate(day.isoformat(), day)
+
+
+def read_duration(value: Any) -> Duration:
+    try:
+        return parse_duration(value if isinstance(value, str) else shown(value))
+    except ValueError as error:
+        hint = "write a whole number of days, weeks, months or years: 12 months"
+        raise refuse("bad-duration", str(error), hint) from None
+
+
+def read_number(value: Any) -> Fraction:
+    """An exact number: `2.5`, `.5`, `30`; never rounded through a float."""
+    text = value.strip() if isinstance(value, str) else ""
+    if _NUMBER.fullmatch(text):
+        return Fraction(Decimal(text))
+    if clock := _CLOCK.fullmatch(text):
+        hours = Decimal(clock[1]) + (Decimal(clock[2]) / 60).quantize(Decimal("0.01"))
+        hint = f"write the hours as a decimal number: {hours.normalize():f}"
+        raise refuse("number-clock", f"{text} is written like a time of day", hint)
+    if _COMMA.fullmatch(text):
+        hint = f"use a full stop: {text.replace(',', '.')}"
+        raise refuse("number-comma", f"{text} has a comma in it", hint)
+    raise refuse("bad-number", f"{shown(value)} is not a number", "write it in figures: 2.5")
+
+
+def read_hours(value: Any) -> Fraction:
+    hours = read_number(value)
+    if hours <= 0:
+        hint = "write how long it took, more than 0: 0.5 is half an hour"
+        raise refuse("hours-range", f"{shown(value)} hours cannot be counted", hint)
+    return hours
+
+
+def read_amount(value: Any) -> Fraction:
+    """A number that may be 0 but not less."""
+    number = read_number(value)
+    if number < 0:
+        raise refuse("number-range", f"{shown(value)} is less than 0", "write 0 or more")
+    return number
+
+
+def read_step(value: Any) -> Fraction:
+    number = read_number(value)
+    if number <= 0:
+        raise refuse("number-range", f"{shown(value)} is not more than 0", "write 0.5, for instance")
+    return number
+
+
+def read_fte(value: Any) -> Fraction:
+    fte = read_number(value)
+    if not 0 < fte <= 1:
+        hint = "full time is 1; three days of five are 0.6"
+        raise refuse("fte-range", f"{shown(value)} is not above 0 and at most 1", hint)
+    return fte
+
+
+def read_count(value: Any) -> int:
+    if isinstance(value, str) and re.fullmatch(r"\+?\d{1,6}", value.strip(), re.ASCII):
+        return int(value)
+    hint = "write it in figures: 4"
+    if isinstance(value, str) and re.fullmatch(r"[\d\s,;]+", value):
+        hint = f"write a list in brackets: [{', '.join(re.findall(r'[0-9]+', value)[:20])}]"
+    raise refuse("bad-number", f"{shown(value)} is not a whole number", hint)
+
+
+def read_yes_no(value: Any) -> bool:
+    word = value.strip().casefold() if isinstance(value, str) else ""
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise refuse("not-yes-no", f"{shown(value)} is neither true nor false", "write true or false")
+
+
+def read_month_day(value: Any) -> tuple[int, int]:
+    text = value.strip() if isinstance(value, str) else ""
+    hint = "write the month and the day: 09-01"
+    if not re.fullmatch(r"\d{2}-\d{2}", text, re.ASCII):
+        raise refuse("date-format", f"{shown(value)} is not a day of the year", hint)
+    try:  # in a year without 29 February: a CPD year cannot start on a day that is often missing
+        day = parse_date(f"2001-{text}")
+    except DateError as error:
+        raise refuse("date-not-real", f"{text} does not come every year", hint) from error
+    return day.month, day.day
+
+
+def read_level(value: Any) -> int:
+    level = read_count(value)
+    if not 1 <= level <= 8:
+        raise refuse("level-range", f"there is no level {level}", "write a level from 1 to 8")
+    return level
+
+
+def read_score(value: Any) -> int:
+    score = read_count(value)
+    if not 1 <= score <= 5:
+        raise refuse("score-range", f"{score} is not from 1 to 5", "1 is the least, 5 the most")
+    return score
+
+
+def lower(value: Any) -> Any:
+    """For a word from a fixed list, which may be written in any case."""
+    return value.strip().casefold() if isinstance(value, str) else value
+
+
+def as_list(value: Any) -> Any:
+    """One value where a list is meant is a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+T = TypeVar("T")
+
+_DATE = {"type": "string", "format": "date"}
+_NUMBER_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[0-9.]+$"}]}
+
+Text = Annotated[
+    str, BeforeValidator(read_text), WithJsonSchema({"type": "string", "minLength": 1})
+]
+Day = Annotated[date, BeforeValidator(read_day), WithJsonSchema(_DATE)]
+Awarded = Annotated[
+    PartialDate,
+    BeforeValidator(read_partial_date),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}){0,2}$"}),
+]
+Length = Annotated[
+    Duration,
+    BeforeValidator(read_duration),
+    WithJsonSchema({"type": "string", "pattern": r"^\d+ (day|week|month|year)s?$"}),
+]
+Hours = Annotated[Fraction, BeforeValidator(read_hours), WithJsonSchema(_NUMBER_SCHEMA)]
+Amount = Annotated[Fraction, BeforeValidator(read_amount), WithJsonSchema(_NUMBER_SCHEMA)]
+Step = Annotated[Fraction, BeforeValidator(read_step), WithJsonSchema(_NUMBER_SCHEMA)]
+Fte = Annotated[
+    Fraction,
+    BeforeValidator(read_fte),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
+]
+Count = Annotated[
+    int, BeforeValidator(read_count), WithJsonSchema({"type": "integer", "minimum": 0})
+]
+YesNo = Annotated[bool, BeforeValidator(read_yes_no), WithJsonSchema({"type": "boolean"})]
+MonthDay = Annotated[
+    tuple[int, int],
+    BeforeValidator(read_month_day),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"}),
+]
+Level = Annotated[
+    int, BeforeValidator(read_level), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 8})
+]
+Score = Annotated[
+    int, BeforeValidator(read_score), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 5})
+]
+Lower = BeforeValidator(lower)
+Many = Annotated[tuple[T, ...], BeforeValidator(as_list)]

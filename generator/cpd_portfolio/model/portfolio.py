@@ -1,0 +1,131 @@
+"""What has been read, with every reference looked up: the Library that is measured and shown."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from cpd_portfolio.model.files import (
+    Confirmed,
+    Disseminate,
+    Employment,
+    Evaluation,
+    Occupational,
+    Plan,
+    Profile,
+    Visibility,
+)
+from cpd_portfolio.model.problem import Problem
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """A reflection's body, in Markdown. None: the section is missing or empty."""
+
+    content: str | None = None
+    implication: str | None = None
+    impact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that a reflection names; `path` is relative to the person's folder.
+    `source` is None where it is not there or must not be published."""
+
+    path: str
+    source: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What counts: a reflection, or an attendance that has no reflection of its own.
+
+    `slug` and `path` are None for an attendance. `visibility` is as written; None means that the
+    policy's default holds. `links`: evidence files that the body links to or shows, by the
+    address that the author wrote.
+    """
+
+    person: str
+    title: str
+    date: date
+    until: date | None
+    hours: Fraction
+    type: str
+    standards: tuple[int, ...] = ()
+    mandatory: tuple[str, ...] = ()
+    inset_days: Fraction = Fraction(1)
+    draft: bool = False
+    purpose: str | None = None
+    provider: str | None = None
+    event: str | None = None
+    slug: str | None = None
+    path: str | None = None
+    body: Sections = Sections()
+    needs: tuple[str, ...] = ()
+    occupational: Occupational | None = None
+    confirmed: Confirmed | None = None
+    disseminate: Disseminate | None = None
+    share_practice: bool = False
+    evaluation: Evaluation | None = None
+    evidence: tuple[Evidence, ...] = ()
+    links: tuple[tuple[str, Evidence], ...] = ()
+    impact_review: date | None = None
+    visibility: Visibility | None = None
+
+    @property
+    def is_attendance(self) -> bool:
+        return self.slug is None
+
+    def counts(self, as_of: date) -> bool:
+        """Domain rule: a record counts when it is no draft and its date is not after as_of."""
+        return not self.draft and self.date <= as_of
+
+    @property
+    def sort_key(self) -> tuple[date, str, str]:
+        return (self.date, self.title.casefold(), self.slug or self.event or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An activity run for many; `description` is Markdown."""
+
+    id: str
+    path: str
+    title: str
+    date: date
+    until: date | None
+    hours: Fraction
+    type: str
+    standards: tuple[int, ...]
+    mandatory: tuple[str, ...]
+    inset_days: Fraction
+    draft: bool
+    purpose: str | None
+    provider: str | None
+    attendees: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff and all that is kept for them; records are sorted by date."""
+
+    id: str
+    profile: Profile
+    statement: str
+    employment: Employment
+    plan: Plan
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that was read. `left_out`: people whose portfolio has an error in profile.md or
+    employment.yml; they are in no figure, but their problems are in `problems`."""
+
+    people: tuple[Person, ...]
+    events: tuple[Event, ...]
+    left_out: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    def person(self, person_id: str) -> Person | None:
+        return next((person for person in self.people if person.id == person_id), None)

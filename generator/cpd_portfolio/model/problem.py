@@ -1,0 +1,32 @@
+"""A problem: something that an author must mend in a file."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """`path` is relative to the parent of the portfolios folder; `line` counts from 1.
+
+    `private`: the file is private, or nobody can tell whether it is, so that pages show neither
+    its path nor a word of it (`cpd check` names it all the same).
+    """
+
+    path: str
+    line: int
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    person: str | None = None
+    private: bool = False
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
+
+class UsageError(Exception):
+    """Wrong use of a command: said in one sentence, exit code 2."""

@@ -1,0 +1,177 @@
+"""Files -> Library and Problems.
+
+scan finds the files; text, front_matter and sections take one apart; validate turns settings
+into models; policies, people, events and reflections look the references up. A file with an
+error is left out alone; every problem of every file is noted.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cpd_portfolio.model.portfolio import Event, Library, Person, Record
+from cpd_portfolio.model.problem import Problem, UsageError
+from cpd_portfolio.policy import Policies
+from cpd_portfolio.reading.events import EventsRead, read_events
+from cpd_portfolio.reading.people import PersonRead, read_person
+from cpd_portfolio.reading.policies import read_policies
+from cpd_portfolio.reading.reflections import Surroundings, read_reflection
+from cpd_portfolio.reading.scan import (
+    File,
+    Folder,
+    mistaken_for_reflections,
+    reflections_of,
+    scan,
+)
+from cpd_portfolio.reading.validate import Source
+
+__all__ = ["Reading", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`policy_is_wrong`: nothing may be reported or built; checking went on with the default."""
+
+    library: Library
+    policies: Policies
+    policy_is_wrong: bool
+
+
+def read(roots: Iterable[Path]) -> Reading:
+    """Everything in the portfolios folders, laid over one another.
+
+    Raises UsageError where one of them is not a folder.
+    """
+    roots = tuple(roots)
+    for root in roots:
+        if not root.is_dir():
+            raise UsageError(f"there is no folder {root}; name it with --portfolios")
+    tree = scan(roots)
+    policies = read_policies(tree)
+    events = read_events(tree.events, set(tree.people), policies.policies)
+    problems = [*tree.problems, *policies.problems, *events.problems]
+    attended = _attendances(events)
+    people: list[Person] = []
+    left_out: list[str] = []
+    for folder in sorted(tree.people.values(), key=lambda folder: folder.id):
+        found = read_person(folder, policies.policies)
+        records, noted = _read_records(folder, found, events, policies.policies)
+        problems += [*found.problems, *noted]
+        if found.profile is None or found.employment is None:
+            left_out.append(folder.id)
+            continue
+        reflected = {record.event for record in records if record.event and not record.draft}
+        absent = [event for event in attended[folder.id] if event.id not in reflected]
+        everything = [*records, *(_attendance(event, folder.id) for event in absent)]
+        people.append(
+            Person(
+                folder.id,
+                found.profile,
+                found.statement,
+                found.employment,
+                found.plan,
+                tuple(sorted(everything, key=lambda record: record.sort_key)),
+            )
+        )
+    library = Library(
+        tuple(people),
+        tuple(sorted(events.events.values(), key=lambda event: (event.date, event.id))),
+        tuple(left_out),
+        tuple(sorted(set(problems), key=lambda problem: (problem.path, problem.line, problem.code, problem.message))),
+    )
+    wrong = any(problem.is_error for problem in policies.problems)
+    return Reading(library, policies.policies, wrong)
+
+
+def _attendances(events: EventsRead) -> defaultdict[str, list[Event]]:
+    attended: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events.events.values():
+        for person in event.attendees:
+            attended[person].append(event)
+    return attended
+
+
+def _attendance(event: Event, person: str) -> Record:
+    return Record(
+        person=person,
+        title=event.title,
+        date=event.date,
+        until=event.until,
+        hours=event.hours,
+        type=event.type,
+        standards=event.standards,
+        mandatory=event.mandatory,
+        inset_days=event.inset_days,
+        draft=event.draft,
+        purpose=event.purpose,
+        provider=event.provider,
+        event=event.id,
+    )
+
+
+def _read_records(
+    folder: Folder, found: PersonRead, events: EventsRead, policies: Policies
+) -> tuple[list[Record], list[Problem]]:
+    areas = found.profile.occupational_areas if found.profile is not None else None
+    around = Surroundings(
+        policies=policies,
+        events=events,
+        folder=folder,
+        areas=None if areas is None else frozenset(area.id for area in areas),
+        needs=frozenset(need.id for need in found.plan.needs) if found.needs_known else None,
+        employment=found.employment,
+    )
+    problems: list[Problem] = []
+    records: list[Record] = []
+    twins = _same_address(reflections_of(folder))
+    for file in reflections_of(folder):
+        source = Source(file.path, folder.id)
+        record = read_reflection(source, file, around)
+        if file.name in twins:
+            hint = "rename one of the two files"
+            message = f"its page would have the same address as {twins[file.name]}"
+            source.note(1, "same-address", message, hint)
+            source.hide()
+            record = None
+        problems += source.problems
+        if record is not None:
+            records.append(record)
+    problems += _same_date_and_title(records)
+    for file in mistaken_for_reflections(folder):
+        hint = "give it the ending .md if it is a reflection"
+        message = "this file is not read"
+        problems.append(
+            Problem(file.path, 1, "not-read", "warning", message, hint, folder.id, private=True)
+        )
+    return records, problems
+
+
+def _same_address(files: list[File]) -> dict[str, str]:
+    """By name, the path of another file whose page would be at the same address (on a host
+    that does not tell capitals apart, too)."""
+    by_address: defaultdict[str, list[File]] = defaultdict(list)
+    for file in files:
+        by_address[file.name[: -len(".md")].replace("/", "-").casefold()].append(file)
+    return {
+        file.name: next(other.path for other in group if other is not file)
+        for group in by_address.values()
+        if len(group) > 1
+        for file in group
+    }
+
+
+def _same_date_and_title(records: list[Record]) -> list[Problem]:
+    groups: defaultdict[tuple[object, str], list[Record]] = defaultdict(list)
+    for record in records:
+        groups[record.date, record.title.casefold()].append(record)
+    found: list[Problem] = []
+    for group in groups.values():
+        for record in sorted(group, key=lambda record: record.path or "")[1:]:
+            private = any(other.visibility == "private" for other in group)
+            hint = "if it is the same activity, keep one; else change the title"
+            message = "another reflection has the same date and title"
+            found.append(
+                Problem(record.path or "", 1, "same-date-and-title", "warning", message, hint, record.person, private)
+            )
+    return found

@@ -1,0 +1,96 @@
+"""What reflections and events have in common: looking up types, standards and requirements."""
+
+import math
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from cpd_portfolio.model.files import Activity
+from cpd_portfolio.policy import Policies
+from cpd_portfolio.reading.validate import Source, did_you_mean, listing
+from cpd_portfolio.yaml_lines import Loc
+
+INHERITED = ("title", "date", "until", "hours", "type", "standards", "mandatory", "inset_days")
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """Repeats collapse."""
+    return tuple(dict.fromkeys(values))
+
+
+def known_type(source: Source, written: str, policies: Policies) -> str:
+    """The id of an activity type; an unknown one is noted."""
+    if (found := policies.type_id(written)) is not None:
+        return found
+    labels = {
+        name
+        for policy in policies.versions
+        for kind in policy.rules.activity_types
+        for name in (kind.id, kind.label)
+    }
+    newest = policies.versions[-1].rules.activity_types
+    hint = did_you_mean(written, labels, f"use {listing(kind.id for kind in newest)}")
+    message = f"“{written[:60]}” is not an activity type of the policy"
+    source.error(("type",), "unknown-type", message, hint)
+    return ""
+
+
+def known_standards(
+    source: Source, numbers: tuple[int, ...], policies: Policies
+) -> tuple[int, ...]:
+    """Sorted, without repeats; a number that no set has is noted."""
+    known = {number for policy in policies.versions for number in policy.standards.ids}
+    for index, number in enumerate(numbers):
+        if number not in known:
+            hint = f"use numbers from {min(known)} to {max(known)}"
+            loc: Loc = ("standards", index)
+            source.error(loc, "unknown-standard", f"there is no standard {number}", hint)
+    return tuple(sorted(set(numbers)))
+
+
+def known_requirements(source: Source, ids: tuple[str, ...], policies: Policies) -> tuple[str, ...]:
+    known = policies.all_ids("requirements")
+    for index, name in enumerate(ids):
+        if name not in known:
+            hint = did_you_mean(name, known, f"use {listing(known)}")
+            message = f"there is no requirement `{name[:60]}` in the policy"
+            source.error(("mandatory", index), "unknown-requirement", message, hint)
+    return unique(ids)
+
+
+def check_span(source: Source, first: date, until: date | None, hours: Fraction) -> None:
+    """`until` is not before `date`, and there are at most 24 hours for each day."""
+    if until is not None and until < first:
+        loc: Loc = ("until",) if ("until",) in source.document.lines else ("date",)
+        message = f"`until` ({until}) is before `date` ({first})"
+        source.error(loc, "until-before-date", message, "write the last day, or leave `until` out")
+        return
+    days = ((until or first) - first).days + 1
+    if hours > 24 * days:
+        loc = ("hours",) if ("hours",) in source.document.lines else ("date",)
+        if days == 1 and hours <= 24 * 31:
+            hint = f"write the hours of this activity, or `until:` if it took {_days(hours)} days or more"
+        else:
+            hint = "write the hours, not the minutes"
+        plural = "" if days == 1 else "s"
+        message = f"{float(hours):g} hours do not fit into {days} day{plural}"
+        source.error(loc, "hours-range", message, hint)
+
+
+def _days(hours: Fraction) -> int:
+    return math.ceil(hours / 24)
+
+
+def require(source: Source, activity: Activity) -> bool:
+    """Notes each required key that is missing; True where none is."""
+    complete = True
+    for key in ("title", "date", "hours", "type"):
+        if getattr(activity, key) is None:
+            complete = False
+            if (key,) in source.document.lines:
+                hint = f"write a value after `{key}:`"
+                source.error((key,), "empty", f"`{key}` is empty", hint)
+            else:
+                hint = f"add a line that begins `{key}:`"
+                source.note(1, "missing-key", f"`{key}` is missing", hint)
+    return complete

@@ -1,0 +1,104 @@
+"""events/<slug>.md -> Event."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cpd_portfolio.model.files import EventFile
+from cpd_portfolio.model.portfolio import Event
+from cpd_portfolio.model.problem import Problem
+from cpd_portfolio.policy import Policies
+from cpd_portfolio.reading import front_matter
+from cpd_portfolio.reading.activities import (
+    check_span,
+    known_requirements,
+    known_standards,
+    known_type,
+    require,
+    unique,
+)
+from cpd_portfolio.reading.scan import File
+from cpd_portfolio.reading.text import FileFlaw, read_file
+from cpd_portfolio.reading.validate import Source, did_you_mean, validate
+
+
+@dataclass(frozen=True, slots=True)
+class EventsRead:
+    """`broken`: the ids of events with an error; a reflection that names one has to wait."""
+
+    events: dict[str, Event]
+    broken: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def read_events(files: dict[str, File], people: set[str], policies: Policies) -> EventsRead:
+    events: dict[str, Event] = {}
+    broken: set[str] = set()
+    problems: list[Problem] = []
+    for file in sorted(files.values(), key=lambda file: file.name):
+        source = Source(file.path)
+        event = _read_event(source, file, people, policies)
+        slug = slug_of(file.name)
+        problems += source.problems
+        if event is None or slug in events or slug in broken:
+            broken.add(slug)
+        else:
+            events[slug] = event
+    return EventsRead(events, frozenset(broken), tuple(problems))
+
+
+def slug_of(name: str) -> str:
+    """The address of a file: its path in the folder without `.md`, `/` as `-`."""
+    return name[: -len(".md")].replace("/", "-")
+
+
+def _read_event(
+    source: Source, file: File, people: set[str], policies: Policies
+) -> Event | None:
+    try:
+        markdown = front_matter.parse(read_file(file.disk))
+    except FileFlaw as error:
+        source.take_flaws([error.flaw])
+        return None
+    source.document = markdown.document
+    source.take_flaws(markdown.document.flaws)
+    if source.has_error:
+        return None
+    written = validate(source, EventFile)
+    if written is None or not require(source, written):
+        return None
+    title, day, hours, kind = written.title, written.date, written.hours, written.type
+    assert title and day and hours is not None and kind  # require() has seen to it
+    kind = known_type(source, kind, policies)
+    standards = known_standards(source, written.standards or (), policies)
+    mandatory = known_requirements(source, written.mandatory or (), policies)
+    check_span(source, day, written.until, hours)
+    if source.has_error:
+        return None
+    return Event(
+        id=slug_of(file.name),
+        path=file.path,
+        title=title,
+        date=day,
+        until=written.until,
+        hours=hours,
+        type=kind,
+        standards=standards,
+        mandatory=mandatory,
+        inset_days=Fraction(1) if written.inset_days is None else written.inset_days,
+        draft=written.draft,
+        purpose=written.purpose,
+        provider=written.provider,
+        attendees=_attendees(source, written.attendees, people),
+        description=markdown.body,
+    )
+
+
+def _attendees(source: Source, ids: tuple[str, ...], people: set[str]) -> tuple[str, ...]:
+    """The attendees that have a folder. One who has none is an error of that entry alone: like
+    a row of completions, it does not take everybody else's attendance away."""
+    for index, name in enumerate(ids):
+        if name not in people:
+            hint = did_you_mean(name, people, "write the name of their folder under portfolios/")
+            message = f"nobody has the id `{name[:60]}`; this attendance is left out"
+            source.error(("attendees", index), "unknown-person", message, hint)
+    return unique(name for name in ids if name in people)

@@ -1,0 +1,219 @@
+"""policy.yml and policy-<anything>.yml -> Policies, laid over the shipped default."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from cpd_portfolio import yaml_lines
+from cpd_portfolio.model.problem import Problem
+from cpd_portfolio.policy import EVERYONE, Policies, Policy, PolicyFile, StandardsFile, merge
+from cpd_portfolio.reading.scan import File, Tree
+from cpd_portfolio.reading.text import FileFlaw, read_file
+from cpd_portfolio.reading.validate import (
+    Source,
+    did_you_mean,
+    listing,
+    validate,
+    without_nulls,
+)
+from cpd_portfolio.yaml_lines import Loc
+
+FORMAT = 1
+SHIPPED_SETS = ("etf-2022",)
+
+
+@cache
+def shipped(name: str) -> str:
+    """The text of a file in policies/."""
+    return (files("cpd_portfolio") / "policies" / name).read_text(encoding="utf-8")
+
+
+@cache
+def default_policy() -> Policy:
+    """The shipped rules. An error in them is a fault of this program, and raises."""
+    document = yaml_lines.parse(shipped("default.yml"))
+    rules = PolicyFile.model_validate(without_nulls(document.value))
+    return Policy(rules, shipped_standards(rules.standards.set))
+
+
+@cache
+def shipped_standards(name: str) -> StandardsFile:
+    return StandardsFile.model_validate(yaml_lines.parse(shipped(f"{name}.yml")).value)
+
+
+@dataclass(frozen=True, slots=True)
+class PoliciesRead:
+    """`policies` holds the shipped default where `problems` has an error, so that checking can
+    go on; nothing is reported or built with it then."""
+
+    policies: Policies
+    problems: tuple[Problem, ...]
+
+
+def read_policies(tree: Tree) -> PoliciesRead:
+    problems: list[Problem] = []
+    versions: list[Policy] = []
+    for file in sorted(tree.policies.values(), key=lambda file: file.name):
+        source = Source(file.path)
+        policy = _read_policy(source, file, tree.standards)
+        problems += source.problems
+        if policy is not None and not source.has_error:
+            versions.append(policy)
+    problems += _same_day(versions)
+    if not versions or any(problem.is_error for problem in problems):
+        return PoliciesRead(Policies((default_policy(),)), tuple(problems))
+    versions.sort(key=lambda policy: policy.rules.in_force_from)
+    return PoliciesRead(Policies(tuple(versions)), tuple(problems))
+
+
+def _same_day(versions: list[Policy]) -> list[Problem]:
+    days = Counter(policy.rules.in_force_from for policy in versions)
+    hint = "give each version of the policy its own in_force_from"
+    return [
+        Problem(
+            policy.path or "",
+            1,
+            "policy-same-day",
+            "error",
+            f"another version of the policy is in force from {policy.rules.in_force_from} too",
+            hint,
+        )
+        for policy in versions
+        if days[policy.rules.in_force_from] > 1
+    ]
+
+
+def load_document(source: Source, file: File) -> bool:
+    """Reads a .yml file into source.document; False where that went wrong."""
+    try:
+        source.document = yaml_lines.parse(read_file(file.disk))
+    except FileFlaw as error:
+        source.take_flaws([error.flaw])
+        return False
+    source.take_flaws(source.document.flaws)
+    return not source.document.flaws
+
+
+def _read_policy(source: Source, file: File, standards: dict[str, File]) -> Policy | None:
+    if not load_document(source, file):
+        return None
+    written = source.document.value
+    if isinstance(written, dict) and isinstance(written.get("format"), str):
+        if written["format"].strip() != str(FORMAT):
+            hint = f"write format: {FORMAT}, or use the version of this program it was made for"
+            source.error(("format",), "policy-format", "this format is not known", hint)
+            return None
+    raw = written
+    if isinstance(written, dict) or written is None:
+        default = yaml_lines.parse(shipped("default.yml")).value
+        raw = merge(default, without_nulls(written or {}))
+    rules = validate(source, PolicyFile, raw)
+    if rules is None:
+        return None
+    chosen = _standards(source, rules.standards.set, standards)
+    _cross_check(source, rules)
+    return Policy(rules, chosen, file.path) if chosen is not None else None
+
+
+def _standards(source: Source, name: str, standards: dict[str, File]) -> StandardsFile | None:
+    if name in SHIPPED_SETS:
+        return shipped_standards(name)
+    file = standards.get(name)
+    if file is None:
+        known = [*SHIPPED_SETS, *sorted(standards)]
+        hint = did_you_mean(name, known, "name a shipped set or a .yml file beside the policy")
+        message = f"there is no set of standards “{name[:60]}”"
+        source.error(("standards", "set"), "unknown-standards-set", message, hint)
+        return None
+    own = Source(file.path)
+    found = validate(own, StandardsFile) if load_document(own, file) else None
+    if found is not None:
+        numbers = Counter(standard.id for standard in found.standards)
+        for number in [number for number, times in numbers.items() if times > 1]:
+            hint = "give each standard a number of its own"
+            own.error(("domains",), "duplicate-id", f"standard {number} is there twice", hint)
+        if not numbers:
+            own.error(("domains",), "empty", "there are no standards", "list them under `standards:`")
+    source.problems += own.problems
+    return None if own.has_error else found
+
+
+def _cross_check(source: Source, rules: PolicyFile) -> None:
+    """What one part of the rules says of another: every id that is used is there, once."""
+    roles = [role.id for role in rules.roles]
+    types = [kind.id for kind in rules.activity_types]
+    activities = [activity.id for activity in rules.occupational.activities]
+    lists: list[tuple[Loc, list[str]]] = [
+        (("roles",), roles),
+        (("activity_types",), types),
+        (("requirements",), [item.id for item in rules.requirements]),
+        (("occupational", "activities"), activities),
+        (("occupational", "checks"), [item.id for item in rules.occupational.checks]),
+        (("qualifications",), [item.id for item in rules.qualifications]),
+    ]
+    for loc, ids in lists:
+        _once(source, loc, ids)
+    labels = [kind.label.casefold() for kind in rules.activity_types]
+    for index, label in enumerate(labels):
+        taken = label in labels[:index] or any(
+            label == kind.id.casefold() and at != index
+            for at, kind in enumerate(rules.activity_types)
+        )
+        if taken:
+            hint = "give each type a label that no other type has as label or id"
+            message = f"the label “{label[:60]}” stands for two types"
+            source.error(("activity_types", index, "label"), "duplicate-id", message, hint)
+    if not roles:
+        source.error(("roles",), "empty", "there are no roles", "list at least one role")
+    for name, members in rules.groups.items():
+        _known(source, ("groups", name), members, roles, "role", replaced=("roles",))
+        if name == EVERYONE or name in roles:
+            what = "built in" if name == EVERYONE else "the id of a role"
+            hint = "give the group another name"
+            source.error(("groups", name), "group-name", f"`{name[:60]}` is {what}", hint)
+    wanted: list[tuple[Loc, Iterable[str]]] = [
+        (("hours", "for"), rules.hours.for_),
+        (("inset_days", "for"), rules.inset_days.for_),
+        (("standards", "for"), rules.standards.for_),
+        (("occupational", "for"), rules.occupational.for_),
+        *((("requirements", i, "for"), item.for_) for i, item in enumerate(rules.requirements)),
+        *((("qualifications", i, "for"), item.for_) for i, item in enumerate(rules.qualifications)),
+        *((("reviews", i, "for"), item.for_) for i, item in enumerate(rules.reviews)),
+    ]
+    for loc, names in wanted:
+        known = [EVERYONE, *rules.groups, *roles]
+        _known(source, loc, names, known, "role or group", replaced=("roles",))
+    for index, check in enumerate(rules.occupational.checks):
+        place: Loc = ("occupational", "checks", index)
+        _known(source, (*place, "activities"), check.activities, activities, "activity",
+               replaced=("occupational", "activities"))  # fmt: skip
+        _known(source, (*place, "types"), check.types, types, "activity type",
+               replaced=("activity_types",))  # fmt: skip
+        if (check.within is None) == (check.qualification is None):
+            hint = "write `within:` for something to be done again and again, `qualification:` else"
+            message = f"the check `{check.id[:60]}` needs one of `within` and `qualification`"
+            source.error(place, "check-kind", message, hint)
+
+
+def _once(source: Source, loc: Loc, ids: list[str]) -> None:
+    for index, name in enumerate(ids):
+        if name in ids[:index]:
+            hint = "give each entry an id of its own"
+            source.error((*loc, index), "duplicate-id", f"the id `{name[:60]}` is there twice", hint)
+
+
+def _known(
+    source: Source, loc: Loc, names: Iterable[str], known: list[str], what: str, replaced: Loc
+) -> None:
+    for index, name in enumerate(names):
+        if name in known:
+            continue
+        message, where = f"there is no {what} `{name[:60]}`", (*loc, index)
+        if loc not in source.document.lines:  # the shipped rules use what this file has replaced
+            message += f", which `{'.'.join(str(part) for part in loc)}` of the shipped rules uses"
+            where = replaced
+        hint = did_you_mean(name, known, f"use {listing(known)}")
+        source.error(where, "unknown-in-policy", message, hint)
+

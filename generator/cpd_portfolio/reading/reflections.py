@@ -1,0 +1,287 @@
+"""One Markdown file of a person -> a Record, its references looked up."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+from cpd_portfolio.markup import references
+from cpd_portfolio.model.files import Employment, ReflectionFile
+from cpd_portfolio.model.portfolio import Event, Evidence, Record
+from cpd_portfolio.policy import Policies, same_employer
+from cpd_portfolio.reading import front_matter
+from cpd_portfolio.reading.activities import (
+    INHERITED,
+    check_span,
+    known_requirements,
+    known_standards,
+    known_type,
+    require,
+    unique,
+)
+from cpd_portfolio.reading.front_matter import Markdown
+from cpd_portfolio.reading.events import EventsRead, slug_of
+from cpd_portfolio.reading.scan import File, Folder
+from cpd_portfolio.reading.sections import split_sections
+from cpd_portfolio.reading.text import FileFlaw, read_file
+from cpd_portfolio.reading.validate import Source, did_you_mean, listing, validate
+
+# What may be published as it is. Not here: what a browser would run (html, svg, …).
+PUBLISHED = frozenset(
+    ".pdf .docx .doc .odt .rtf .xlsx .xls .ods .csv .pptx .ppt .odp .txt "
+    ".png .jpg .jpeg .gif .webp .heic .tif .tiff .mp3 .m4a .wav .mp4 .mov .webm .zip".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a reflection may refer to. `areas` and `needs` are None where the file that lists
+    them has an error of its own, so that a reference cannot be judged."""
+
+    policies: Policies
+    events: EventsRead
+    folder: Folder
+    areas: frozenset[str] | None
+    needs: frozenset[str] | None
+    employment: Employment | None
+
+
+def read_reflection(source: Source, file: File, around: Surroundings) -> Record | None:
+    """The record, or None with the problems in `source`, hidden where the file is private or
+    nobody can tell."""
+    record = _read(source, file, around)
+    if _may_be_private(source, around.policies):
+        source.hide()
+    return None if source.has_error else record
+
+
+def _may_be_private(source: Source, policies: Policies) -> bool:
+    settings = source.document.value
+    if source.document.flaws or not isinstance(settings, dict):
+        return True
+    written = settings.get("visibility")
+    if written is None:
+        rules = [policy.rules.visibility for policy in policies.versions]
+        # a misspelt key may have been meant for this one
+        odd = any(problem.code == "unknown-key" for problem in source.problems)
+        return odd or any("private" in (rule.default, rule.occupational) for rule in rules)
+    word = written.strip().casefold() if isinstance(written, str) else ""
+    return word not in ("internal", "shareable")
+
+
+def _read(source: Source, file: File, around: Surroundings) -> Record | None:
+    try:
+        markdown = front_matter.parse(read_file(file.disk))
+    except FileFlaw as error:
+        source.take_flaws([error.flaw])
+        return None
+    source.document = markdown.document
+    source.take_flaws(markdown.document.flaws)
+    if source.has_error:
+        return None
+    written = validate(source, ReflectionFile)
+    if written is None:
+        return None
+    event = _event(source, written, around.events)
+    if written.event is not None and event is None:
+        return None
+    return _record(source, file, written, event, markdown, around)
+
+
+def _event(source: Source, written: ReflectionFile, events: EventsRead) -> Event | None:
+    if written.event is None:
+        return None
+    if (event := events.events.get(written.event)) is not None:
+        return event
+    if written.event in events.broken:
+        hint = "have the event mended; this reflection then counts again"
+        message = f"the event `{written.event[:60]}` has an error of its own"
+        source.error(("event",), "event-with-error", message, hint)
+    else:
+        known = [*events.events, *events.broken]
+        otherwise = "write the name of a file in events/, without .md, or leave `event` out"
+        hint = did_you_mean(written.event, known, otherwise)
+        message = f"there is no event `{written.event[:60]}`"
+        source.error(("event",), "unknown-event", message, hint)
+    return None
+
+
+def _record(
+    source: Source,
+    file: File,
+    written: ReflectionFile,
+    event: Event | None,
+    markdown: Markdown,
+    around: Surroundings,
+) -> Record | None:
+    given: dict[str, Any] = {key: getattr(written, key) for key in INHERITED}
+    if event is not None:
+        given = {
+            key: getattr(event, key) if value is None else value for key, value in given.items()
+        }
+    elif not require(source, written):
+        return None
+    policies = around.policies
+    kind = given["type"] if written.type is None else known_type(source, given["type"], policies)
+    standards = known_standards(source, given["standards"] or (), policies)
+    mandatory = known_requirements(source, given["mandatory"] or (), policies)
+    check_span(source, given["date"], given["until"], given["hours"])
+    _check_references(source, written, around)
+    if around.employment is not None:
+        _check_person(source, written, given["date"], around.employment, policies)
+    evidence = tuple(
+        _evidence(source, ("evidence", index), name, around.folder)
+        for index, name in enumerate(unique(written.evidence))
+    )
+    inset_days = given["inset_days"]
+    return Record(
+        person=around.folder.id,
+        title=given["title"],
+        date=given["date"],
+        until=given["until"],
+        hours=given["hours"],
+        type=kind,
+        standards=standards,
+        mandatory=mandatory,
+        inset_days=Fraction(1) if inset_days is None else inset_days,
+        draft=written.draft,
+        purpose=written.purpose or (event.purpose if event else None),
+        provider=written.provider or (event.provider if event else None),
+        event=written.event,
+        slug=slug_of(file.name),
+        path=file.path,
+        body=split_sections(markdown.body),
+        needs=unique(written.need),
+        occupational=written.occupational,
+        confirmed=written.confirmed,
+        disseminate=written.disseminate,
+        share_practice=written.share_practice,
+        evaluation=written.evaluation,
+        evidence=evidence,
+        links=_links(source, file, markdown, around.folder),
+        impact_review=written.impact_review,
+        visibility=written.visibility,
+    )
+
+
+def _check_references(source: Source, written: ReflectionFile, around: Surroundings) -> None:
+    for index, name in enumerate(written.need):
+        if around.needs is not None and name not in around.needs:
+            hint = did_you_mean(name, around.needs, "write the id of a need in plan.yml")
+            message = f"there is no need `{name[:60]}` in plan.yml"
+            source.error(("need", index), "unknown-need", message, hint)
+    if (occupational := written.occupational) is None:
+        return
+    area = occupational.area
+    if around.areas is not None and area not in around.areas:
+        hint = did_you_mean(area, around.areas, "write the id of an area in profile.md")
+        message = f"there is no occupational area `{area[:60]}` in profile.md"
+        source.error(("occupational", "area"), "unknown-area", message, hint)
+    activities = around.policies.all_ids("activities")
+    if occupational.activity is not None and occupational.activity not in activities:
+        hint = did_you_mean(occupational.activity, activities, f"use {listing(activities)}")
+        message = f"“{occupational.activity[:60]}” is not an occupational activity of the policy"
+        source.error(("occupational", "activity"), "unknown-activity", message, hint)
+
+
+def _check_person(
+    source: Source,
+    written: ReflectionFile,
+    day: date,
+    employment: Employment,
+    policies: Policies,
+) -> None:
+    """Warnings: what is written well, but for somebody else or for another time."""
+    if not employment.covers(day):
+        hint = "check the year; it counts all the same"
+        loc = ("date",) if written.date is not None else ("event",)
+        source.warn(loc, "outside-employment", f"{day} is outside your employment", hint)
+    roles = frozenset(spell.role for spell in employment.roles)
+    if written.occupational is not None and not any(
+        policy.is_for(policy.rules.occupational.for_, roles) for policy in policies.versions
+    ):
+        hint = "take `occupational` out, or have the role added in employment.yml"
+        message = "`occupational` is for vocational tutors, assessors and IQAs"
+        source.warn(("occupational",), "not-for-this-person", message, hint)
+    for index, name in enumerate(written.mandatory or ()):
+        rules = [
+            (policy, rule)
+            for policy in policies.versions
+            for rule in policy.rules.requirements
+            if rule.id == name
+        ]
+        if rules and not any(
+            policy.is_for(rule.for_, roles) and same_employer(rule.employer, employment.employer)
+            for policy, rule in rules
+        ):
+            hint = "take it out, or have the role added in employment.yml"
+            message = f"`{name[:60]}` is not asked of this person"
+            source.warn(("mandatory", index), "not-for-this-person", message, hint)
+
+
+def _evidence(source: Source, loc: tuple[str | int, ...], name: str, folder: Folder) -> Evidence:
+    path = inside(name, "")
+    if path is None:
+        hint = "put the file into your evidence folder: evidence/certificate.pdf"
+        message = f"“{name[:60]}” leaves your folder"
+        source.error(loc, "evidence-outside", message, hint)
+        return Evidence(name, None)
+    if (file := folder.files.get(path)) is None:
+        known = [other for other in folder.files if other.startswith("evidence/")]
+        hint = did_you_mean(path, known, "check the name, capitals too, or add the file")
+        if "://" in name:
+            hint = "put a link into the text; here goes the name of a file in evidence/"
+        source.warn(loc, "evidence-missing", f"“{path[:60]}” is not there", hint)
+        return Evidence(path, None)
+    if not publishable(path):
+        hint = "save it as a PDF or a picture in evidence/ and name that"
+        source.warn(loc, "evidence-type", f"“{path[:60]}” is not shown: its kind is not safe", hint)
+        return Evidence(path, None)
+    return Evidence(path, file.disk)
+
+
+def publishable(path: str) -> bool:
+    """Whether a file may be copied to the site: a document or a picture, not a review, not the
+    text of another reflection, and nothing that a browser would run."""
+    return PurePosixPath(path).suffix.lower() in PUBLISHED and not path.startswith("reviews/")
+
+
+def inside(address: str, start: str) -> str | None:
+    """A relative address, from a folder inside the person's folder, as a path in the person's
+    folder; None where it leaves it."""
+    if address.startswith("/") or "\\" in address or ":" in address.split("/")[0]:
+        return address if "://" in address else None
+    parts: list[str] = [part for part in start.split("/") if part]
+    for part in address.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _links(
+    source: Source, file: File, markdown: Markdown, folder: Folder
+) -> tuple[tuple[str, Evidence], ...]:
+    """Evidence that the text links to or shows: looked for from where the file lies, else from
+    the person's folder."""
+    found: dict[str, Evidence] = {}
+    addresses = references(markdown.body)
+    here = file.name.rpartition("/")[0]
+    for address in addresses.local:
+        for start in (here, ""):
+            path = inside(unquote(address), start)
+            target = folder.files.get(path) if path else None
+            if path and target is not None and publishable(path):
+                found[address] = Evidence(path, target.disk)
+                break
+    for address in addresses.pictures:
+        line = markdown.body_line + markdown.body[: max(markdown.body.find(address), 0)].count("\n")
+        hint = "save the picture in evidence/ and show that; until then the page has a link"
+        message = "a picture comes from another host"
+        source.note(line, "image-elsewhere", message, hint, "warning")
+    return tuple(found.items())

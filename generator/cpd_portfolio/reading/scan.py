@@ -1,0 +1,183 @@
+"""The folders -> which files there are. Links are never followed, and reported."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cpd_portfolio.model.problem import Problem
+
+NOT_PEOPLE = frozenset({"completions", "events", "frozen"})
+PERSON_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-?")
+_BAD_IN_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f\\<>:"|?*\ud800-\udfff]')
+_MISTAKEN = (".txt", ".markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """`name`: its path in the folder it belongs to, with `/`; `path`: as problems show it."""
+
+    name: str
+    path: str
+    disk: Path
+
+
+@dataclass
+class Folder:
+    """A person's folder, laid together from every portfolios folder that has one."""
+
+    id: str
+    path: str
+    files: dict[str, File] = field(default_factory=dict)
+    twice: set[str] = field(default_factory=set)  # names that two portfolios folders have
+
+
+@dataclass
+class Tree:
+    people: dict[str, Folder] = field(default_factory=dict)
+    events: dict[str, File] = field(default_factory=dict)
+    policies: dict[str, File] = field(default_factory=dict)
+    standards: dict[str, File] = field(default_factory=dict)  # any other .yml at the top
+    problems: list[Problem] = field(default_factory=list)
+
+    def error(
+        self, path: str, code: str, message: str, hint: str, person: str | None = None
+    ) -> None:
+        # where the name itself is odd nobody can say whether the file is private
+        self.problems.append(
+            Problem(printable(path), 1, code, "error", message, hint, person, private=True)
+        )
+
+
+def printable(text: str) -> str:
+    """A path with nothing in it that a terminal or an encoder would stumble over."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def scan(roots: tuple[Path, ...]) -> Tree:
+    """What lies in the portfolios folders, laid over one another. A folder that is not there
+    is the caller's to refuse."""
+    tree = Tree()
+    for root in roots:
+        _scan_root(tree, root)
+    twice = {problem.path for problem in tree.problems if problem.code == "same-path-twice"}
+    for group in (tree.events, tree.policies, tree.standards):
+        _drop(group, twice)
+    for folder in tree.people.values():
+        folder.twice = _drop(folder.files, twice)
+    return tree
+
+
+def _drop(group: dict[str, File], paths: set[str]) -> set[str]:
+    """Takes out the files of these paths; returns their names."""
+    names = {name for name, file in group.items() if printable(file.path) in paths}
+    for name in names:
+        del group[name]
+    return names
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as found:
+        return sorted(found, key=lambda entry: entry.name)
+
+
+def _scan_root(tree: Tree, root: Path) -> None:
+    shown = root.name or root.resolve().name
+    for entry in _entries(root):
+        name, path = entry.name, f"{shown}/{entry.name}"
+        if name.startswith((".", "_")):
+            continue
+        if name.endswith(".yml") and not entry.is_dir(follow_symlinks=False):
+            if not _plain(tree, entry, path, None):
+                continue
+            is_policy = name == "policy.yml" or name.startswith("policy-")
+            group = tree.policies if is_policy else tree.standards
+            _add(tree, group, File(name, path, Path(entry.path)), None)
+        elif name == "events" and _is_folder(tree, entry, path):
+            for file in _walk(tree, entry.path, path, "", None):
+                if file.name.lower().endswith(".md"):
+                    _add(tree, tree.events, file, None)
+        elif name not in NOT_PEOPLE and _looks_like_folder(entry) and _is_folder(tree, entry, path):
+            _scan_person(tree, entry, path)
+
+
+def _looks_like_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) or entry.is_symlink()
+
+
+def _is_folder(tree: Tree, entry: os.DirEntry[str], path: str) -> bool:
+    if entry.is_symlink():
+        hint = "put the folder itself in its place"
+        tree.error(path, "link", "this is a link, which is never followed", hint)
+        return False
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _scan_person(tree: Tree, entry: os.DirEntry[str], path: str) -> None:
+    if PERSON_ID.fullmatch(entry.name) is None or len(entry.name) > 80:
+        better = re.sub(r"[^a-z0-9]+", "-", entry.name.lower()).strip("-")[:80] or "first-last"
+        message = "the name of this folder cannot be a person's id"
+        hint = f"use lower-case letters, digits and hyphens, for instance {better}"
+        tree.error(path, "person-id", message, hint)
+        return
+    folder = tree.people.setdefault(entry.name, Folder(entry.name, path))
+    for file in _walk(tree, entry.path, path, "", entry.name):
+        _add(tree, folder.files, file, entry.name)
+
+
+def _add(tree: Tree, group: dict[str, File], file: File, person: str | None) -> None:
+    if (other := group.get(file.name)) is None:
+        group[file.name] = file
+        return
+    for one, two in ((file, other), (other, file)):  # neither can be taken for the right one
+        message = f"{printable(two.path)} ({two.disk.parent}) is there as well"
+        hint = "keep the file in one of the portfolios folders only"
+        tree.error(one.path, "same-path-twice", message, hint, person)
+
+
+def _walk(tree: Tree, folder: str, shown: str, inside: str, person: str | None) -> Iterator[File]:
+    """The plain files below a folder. Hidden ones (.git, .obsidian, …) are left alone."""
+    for entry in _entries(Path(folder)):
+        path, name = f"{shown}/{entry.name}", f"{inside}{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        if _BAD_IN_NAME.search(entry.name) or len(name.encode("utf-8", "replace")) > 200:
+            hint = "use letters, digits, spaces, hyphens and full stops, 200 characters at most"
+            tree.error(path, "file-name", "this name cannot be an address", hint, person)
+        elif entry.is_symlink():
+            hint = "put the file itself in its place"
+            tree.error(path, "link", "this is a link, which is never followed", hint, person)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(tree, entry.path, path, f"{name}/", person)
+        elif _plain(tree, entry, path, person):
+            yield File(name, path, Path(entry.path))
+
+
+def _plain(tree: Tree, entry: os.DirEntry[str], path: str, person: str | None) -> bool:
+    if entry.is_file(follow_symlinks=False):
+        return True
+    what = "a link, which is never followed" if entry.is_symlink() else "not a plain file"
+    code = "link" if entry.is_symlink() else "not-a-plain-file"
+    tree.error(path, code, f"this is {what}", "put the file itself in its place", person)
+    return False
+
+
+def reflections_of(folder: Folder) -> list[File]:
+    """Markdown files anywhere but profile.md and the top-level reviews/ and evidence/."""
+    return [
+        file
+        for name, file in folder.files.items()
+        if name.lower().endswith(".md")
+        and name != "profile.md"
+        and not name.startswith(("reviews/", "evidence/"))
+    ]
+
+
+def mistaken_for_reflections(folder: Folder) -> list[File]:
+    """Files that somebody may have meant as a reflection, and that nothing reads."""
+    return [
+        file
+        for name, file in folder.files.items()
+        if name.lower().endswith(_MISTAKEN) and not name.startswith(("reviews/", "evidence/"))
+    ]

@@ -1,0 +1,175 @@
+"""Standings -> what `cpd report` prints: one JSON object, or a table for the terminal."""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from rich.table import Table
+
+from cpd_portfolio.dates import CpdYear
+from cpd_portfolio.figures import as_json, as_text
+from cpd_portfolio.measures import Standing
+from cpd_portfolio.measures.hours import Hours, InsetDays
+from cpd_portfolio.measures.occupational import AreaStanding, CheckResult
+from cpd_portfolio.measures.standards import Coverage
+from cpd_portfolio.model import Person
+from cpd_portfolio.policy import Policy
+
+SCHEMA = 1
+STATUS_WORDS = {
+    "met": "met",
+    "on-track": "on track",
+    "behind": "behind",
+    "no-target": "no target",
+    "short": "short",
+    "due-soon": "due soon",
+    "not-met": "not met",
+    "paused": "paused",
+}
+
+
+def as_object(
+    people: Iterable[tuple[Person, Standing]], policy: Policy, year: CpdYear, as_of: date
+) -> dict[str, Any]:
+    """The object of the JSON contract (schema 1). Measures that do not exist have no key."""
+    return {
+        "schema": SCHEMA,
+        "as_of": as_of.isoformat(),
+        "cpd_year": year.label,
+        "policy": policy.rules.name,
+        "people": [_person(person, standing) for person, standing in people],
+    }
+
+
+def _person(person: Person, standing: Standing) -> dict[str, Any]:
+    errors, warnings = standing.problems
+    return {
+        "id": person.id,
+        "name": person.profile.name,
+        "roles": list(standing.roles),
+        "team": person.employment.team,
+        "line_manager": person.employment.line_manager,
+        "hours": _hours(standing.hours),
+        "inset_days": _inset_days(standing.inset_days),
+        "standards": _standards(standing.standards),
+        "occupational": [_area(area) for area in standing.occupational],
+        "records": {
+            "counted": standing.records.counted,
+            "planned": standing.records.planned,
+            "drafts": standing.records.drafts,
+            "private": standing.records.private,
+            "without_implication": standing.records.without_implication,
+        },
+        "problems": {"errors": errors, "warnings": warnings},
+    }
+
+
+def _hours(hours: Hours) -> dict[str, Any]:
+    return {
+        "total": as_json(hours.total),
+        "target": as_json(hours.target),
+        "expected": as_json(hours.expected),
+        "status": hours.status,
+        "by_type": {kind: as_json(value) for kind, value in hours.by_type.items()},
+        "by_month": {month: as_json(value) for month, value in hours.by_month.items()},
+    }
+
+
+def _inset_days(inset: InsetDays | None) -> dict[str, Any] | None:
+    if inset is None:
+        return None
+    return {
+        "total": as_json(inset.total),
+        "target": _whole_if_it_is(inset.target),
+        "status": inset.status,
+    }
+
+
+def _whole_if_it_is(value: Fraction | None) -> float | int | None:
+    whole = value is not None and value.denominator == 1
+    return int(value) if whole and value is not None else as_json(value)
+
+
+def _standards(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "applies": coverage.applies,
+        "covered": coverage.covered,
+        "of": coverage.of,
+        "covered_three_years": coverage.covered_three_years,
+        "by_domain": {str(domain): number for domain, number in coverage.by_domain.items()},
+        "by_standard": {
+            str(number): {
+                "records": found.records,
+                "hours": as_json(found.hours),
+                "hours_shared": as_json(found.hours_shared),
+                "last": found.last.isoformat(),
+            }
+            for number, found in coverage.by_standard.items()
+        },
+    }
+
+
+def _area(area: AreaStanding) -> dict[str, Any]:
+    return {
+        "area": area.area,
+        "hours": as_json(area.hours),
+        "annual_hours": _whole_if_it_is(area.annual_hours),
+        "checks": [_check(check) for check in area.checks],
+    }
+
+
+def _check(check: CheckResult) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "status": check.status,
+        "last": check.last.isoformat() if isinstance(check.last, date) else check.last,
+        "due": check.due.isoformat() if check.due else None,
+    }
+
+
+def as_table(people: Iterable[tuple[Person, Standing]], year: CpdYear, as_of: date) -> Table:
+    """People × hours, target, INSET days, standards, occupational checks."""
+    table = Table(title=f"CPD year {year.label}, as of {as_of.isoformat()}", title_justify="left")
+    table.add_column("Person", overflow="fold")
+    table.add_column("Hours", justify="right")
+    table.add_column("Target", justify="right")
+    table.add_column("Hours status")
+    table.add_column("INSET days", justify="right")
+    table.add_column("Standards", justify="right")
+    table.add_column("Occupational", overflow="fold")
+    for person, standing in people:
+        table.add_row(*_row(person, standing))
+    return table
+
+
+def _row(person: Person, standing: Standing) -> tuple[str, ...]:
+    hours, inset, coverage = standing.hours, standing.inset_days, standing.standards
+    notes = f"\n{standing.problems[0]} error(s) in files" if standing.problems[0] else ""
+    return (
+        _plain(f"{person.profile.name} ({person.id}){notes}"),
+        as_text(hours.total),
+        "–" if hours.target is None else as_text(hours.target),
+        STATUS_WORDS[hours.status],
+        "–" if inset is None else f"{as_text(inset.total)} of {as_text(inset.target)}",
+        f"{coverage.covered} of {coverage.of}" if coverage.applies else "–",
+        _plain(_occupational(standing.occupational)) or "–",
+    )
+
+
+def _occupational(areas: Iterable[AreaStanding]) -> str:
+    lines = []
+    for area in areas:
+        open_checks = [c for c in area.checks if c.status != "met"]
+        words = (
+            ", ".join(f"{check.title} {STATUS_WORDS[check.status]}" for check in open_checks)
+            or "all met"
+        )
+        lines.append(f"{area.area}: {words}")
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """Text in which rich finds no markup of its own, and a terminal no control code."""
+    bare = "".join(c for c in text if c.isprintable() or c == "\n")
+    return bare.replace("[", r"\[")
