@@ -5,20 +5,24 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
+from pydantic_core import PydanticCustomError
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cpd_portfolio import __version__
 from cpd_portfolio.authoring import new_reflection
 from cpd_portfolio.dates import CpdYear, DateError, parse_date
+from cpd_portfolio.figures import as_text as figures_text
 from cpd_portfolio.measures import measure
 from cpd_portfolio.model import Problem, UsageError
-from cpd_portfolio.model.fields import read_hours
+from cpd_portfolio.model.fields import read_hours, read_text
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading import Reading, read
 from cpd_portfolio.reading.validate import did_you_mean, listing
@@ -220,3 +224,189 @@ def schema(kind: str | None) -> None:
     """Print the JSON Schema of a kind of file, or of all of them."""
     found = schema_of(kind) if kind else {name: schema_of(name) for name in KINDS}
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@main.command()
+@portfolios_option
+@as_of_option
+@click.option("--strict", is_flag=True, help="Stop where a file has an error.")
+def build(portfolios: tuple[Path, ...], as_of: date | None, strict: bool) -> None:
+    """Build everybody's portfolio and the front page into site/."""
+    settings = _settings(portfolios)
+    _build(settings, _as_of(as_of, settings, portfolios), strict)
+
+
+def _build(settings: Settings, day: date, strict: bool = False) -> None:
+    from cpd_portfolio.build import build_site  # MkDocs takes a while to import
+
+    started = time.monotonic()
+    reading = read(settings.portfolios)
+    _stop_on_wrong_policy(reading)
+    errors = _say_problems(reading.library.problems)
+    if strict and errors:
+        _say("Nothing was built, because of --strict. The site is as it was.")
+        sys.exit(1)
+    with _progress() as progress:
+        built = build_site(reading, settings, day, progress)
+    seconds = time.monotonic() - started
+    _say(
+        f"Built {_counted(built.people, 'portfolio')}, {_counted(built.pages, 'page')}, "
+        f"as of {day}, in {seconds:.1f} s: {_shown_path(built.site)}/index.html"
+    )
+    _say("This site protects nothing by itself: the host it goes to must say who may read it.")
+
+
+def _shown_path(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on a terminal, nothing otherwise: the last line says it all."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, of, name: None
+        return
+    columns = (TextColumn("Building"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda done, of, name: bar.update(task, completed=done, total=of)
+
+
+@main.command()
+@portfolios_option
+@as_of_option
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(portfolios: tuple[Path, ...], as_of: date | None, port: int) -> None:
+    """Build the site, show it on this computer, and build it again when a file changes."""
+    from cpd_portfolio.serve import serve_site
+
+    settings = _settings(portfolios)
+    day = _as_of(as_of, settings, portfolios)
+
+    def rebuild() -> None:
+        try:
+            _build(settings, day)
+        except (UsageError, SystemExit) as error:
+            if isinstance(error, UsageError):
+                _say(str(error))
+            _say("The site is as it was.")
+
+    _build(settings, day)
+    _say(f"Look at http://127.0.0.1:{port}/ (Ctrl+C ends it)")
+    serve_site(settings, port, rebuild)
+
+
+@main.command()
+@portfolios_option
+@click.argument("person")
+@click.option("--title", help="What the activity was.")
+@click.option("--type", "kind", help="An activity type of the policy, by id or label.")
+@click.option("--date", "day", type=DayType(), help="The day, or the first day.")
+@click.option("--hours", help="How long it took, in hours: 2.5")
+@click.option("--standards", default="", help="Professional standards, with commas: 4,11")
+@click.option("--event", help="The event that it reflects on, by id.")
+def new(
+    portfolios: tuple[Path, ...],
+    person: str,
+    title: str | None,
+    kind: str | None,
+    day: date | None,
+    hours: str | None,
+    standards: str,
+    event: str | None,
+) -> None:
+    """Write a reflection that is ready to fill. Asks for what is missing."""
+    settings = _settings(portfolios)
+    reading = read(settings.portfolios)
+    _stop_on_wrong_policy(reading)
+    policies, library = reading.policies, reading.library
+    known = [*(someone.id for someone in library.people), *library.left_out]
+    if person not in known:
+        raise UsageError(
+            f"there is no portfolio `{person}`: "
+            + did_you_mean(person, known, "write the name of a folder under portfolios/")
+        )
+    events = {found.id: found for found in library.events}
+    if event is not None and event not in events:
+        hint = did_you_mean(event, events, "write the name of a file in events/, without .md")
+        raise UsageError(f"there is no event `{event}`: {hint}")
+    about = events.get(event) if event else None
+    title = title or (about.title if about else None) or _ask("Title", read_text)
+    kind = kind or (about.type if about else None)
+    type_id = _type_id(kind, policies) if kind else _ask("Type", lambda t: _type_id(t, policies))
+    day = day or (about.date if about else None) or _ask("Date (YYYY-MM-DD)", parse_date)
+    amount = hours or (figures_text(about.hours) if about else None)
+    amount = _hours(amount) if amount else _ask("Hours", _hours)
+    numbers = _standards(standards, policies) or (about.standards if about else ())
+    year = policies.year_of(day, day)
+    draft = new_reflection(read_text(title), day, amount, type_id, year, numbers, event)
+    folder = next(root / person for root in settings.portfolios if (root / person).is_dir())
+    target = folder / draft.name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(draft.text)
+    except FileExistsError:
+        raise UsageError(
+            f"{_shown_path(target)} is there already; open that one, or give another title"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{_shown_path(target)} cannot be written: {error.strerror}") from None
+    click.echo(_shown_path(target))
+    _say("Fill in what you learned and what it means for your practice.")
+
+
+def _ask(question: str, read_answer: Callable[[str], Any]) -> Any:
+    """Asks the person at the keyboard until the answer will do."""
+    if not sys.stdin.isatty():
+        raise UsageError(f"{question} is missing; give it as --{question.split()[0].lower()}")
+    while True:
+        try:
+            return read_answer(click.prompt(question, err=True))
+        except (DateError, PydanticCustomError, UsageError) as error:
+            _say(_reason(error))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, DateError):
+        return f"{error.message}; {error.hint}"
+    if isinstance(error, PydanticCustomError):
+        return f"{error.message()}; {(error.context or {}).get('hint', '')}"
+    return str(error)
+
+
+def _type_id(written: str, policies: Policies) -> str:
+    if (found := policies.type_id(written)) is not None:
+        return found
+    kinds = policies.versions[-1].rules.activity_types
+    names = [name for kind in kinds for name in (kind.id, kind.label)]
+    otherwise = f"use {listing(kind.id for kind in kinds)}"
+    raise UsageError(
+        f"“{written[:60]}” is not an activity type: {did_you_mean(written, names, otherwise)}"
+    )
+
+
+def _hours(written: str) -> str:
+    """The hours as they go into the file, once they are known to be a number."""
+    try:
+        hours = read_hours(written)
+    except PydanticCustomError as error:
+        raise UsageError(_reason(error)) from None
+    if hours > 24:
+        raise UsageError("a day has 24 hours; for several days add `until:` in the file afterwards")
+    return written.strip()
+
+
+def _standards(written: str, policies: Policies) -> tuple[int, ...]:
+    words = written.replace(",", " ").split()
+    known = {n for policy in policies.versions for n in policy.standards.ids}
+    for word in words:
+        if not word.isascii() or not word.isdigit() or int(word) not in known:
+            raise UsageError(
+                f"there is no standard “{word[:20]}”; use numbers from {min(known)} to {max(known)}"
+            )
+    return tuple(sorted({int(word) for word in words}))

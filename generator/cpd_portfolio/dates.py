@@ -151,7 +151,3 @@ def cpd_year_named(label: str, starts: tuple[int, int]) -> CpdYear | None:
     year = cpd_year_from(int(label[:4]), starts)
     return year if year.label == label else None
 
-
-def british_date(day: date) -> str:
-    """`3 October 2025`, as British readers write a date."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"

@@ -1,5 +1,7 @@
-"""Figures as readers see them: rounded half up to two decimals, and only here."""
+"""Figures and dates as readers see them. Rounding (half up, two decimals) happens only here."""
 
+import calendar
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -28,3 +30,19 @@ def as_text(value: Fraction) -> str:
 def hours_text(value: Fraction) -> str:
     """`2.5 hours`, `1 hour`."""
     return f"{as_text(value)} hour{'' if half_up(value) == 1 else 's'}"
+
+
+def british_date(day: date) -> str:
+    """`3 October 2025`, as British readers write a date."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """`3 Oct 2025`, for tables."""
+    return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"
+
+
+def date_span(first: date, last: date | None, short: bool = False) -> str:
+    """`3 October 2025`, or `3 October 2025 to 4 October 2025`."""
+    words = short_date if short else british_date
+    return words(first) if last is None or last == first else f"{words(first)} to {words(last)}"

@@ -1,0 +1,109 @@
+"""Portfolios -> a published site, in one step: built beside the old one, then put in its place.
+
+A build that fails or is killed leaves the previous site whole.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cpd_portfolio.mkdocs_site import Renderer
+from cpd_portfolio.model import UsageError
+from cpd_portfolio.pages import make_front, make_portfolio
+from cpd_portfolio.reading import Reading
+from cpd_portfolio.settings import Settings
+from cpd_portfolio.view import evidence_files, view_person, view_site
+
+OURS = ".cpd-site"  # marks a folder that a build may replace
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    site: Path
+    people: int
+    pages: int
+
+
+def build_site(
+    reading: Reading,
+    settings: Settings,
+    as_of: date,
+    progress: Progress = lambda done, of, name: None,
+) -> Built:
+    """Everybody's portfolio and the front page, into `settings.site`.
+
+    Raises UsageError where that folder holds something that is not a site of ours, or where
+    mkdocs.yml is not accepted.
+    """
+    site = settings.site.resolve()
+    _refuse_foreign(site)
+    _recover(site)
+    site.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{site.name}-new-", dir=site.parent))
+    try:
+        pages = _write(reading, settings, as_of, fresh, progress)
+        fresh.chmod(0o755)
+        _publish(fresh, site)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return Built(site, len(reading.library.people), pages)
+
+
+def _write(
+    reading: Reading, settings: Settings, as_of: date, fresh: Path, progress: Progress
+) -> int:
+    library, policies = reading.library, reading.policies
+    renderer = Renderer(settings.config, fresh, as_of)
+    renderer.write_theme()
+    front = make_front(view_site(library, policies, as_of), settings.site_name)
+    renderer.write(front)
+    pages = len(front.pages)
+    for number, person in enumerate(library.people, 1):
+        progress(number, len(library.people), person.id)
+        view = view_person(person, library, policies, as_of)
+        portfolio = make_portfolio(view, evidence_files(person, policies, as_of))
+        renderer.write(portfolio)
+        pages += len(portfolio.pages)
+    (fresh / OURS).write_text("Made by cpd build; replaced whole by the next one.\n")
+    return pages
+
+
+def _refuse_foreign(site: Path) -> None:
+    """A folder that a build did not make is not replaced: it may hold somebody's work."""
+    if site.is_symlink() or (site.exists() and not site.is_dir()):
+        raise UsageError(f"{site} is not a folder; name another one as site_dir in mkdocs.yml")
+    if site.is_dir() and any(site.iterdir()) and not (site / OURS).exists():
+        raise UsageError(
+            f"{site} holds files that cpd build did not make; "
+            "empty it, or name another folder as site_dir in mkdocs.yml"
+        )
+
+
+def _old(site: Path) -> Path:
+    return site.with_name(f".{site.name}-old")
+
+
+def _recover(site: Path) -> None:
+    """What a build that was killed may have left: the old site is put back, half a new one
+    is thrown away."""
+    old = _old(site)
+    if old.is_dir():
+        if site.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(site)
+    for left in site.parent.glob(f".{site.name}-new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _publish(fresh: Path, site: Path) -> None:
+    old = _old(site)
+    if site.exists():
+        os.replace(site, old)
+    os.replace(fresh, site)
+    shutil.rmtree(old, ignore_errors=True)

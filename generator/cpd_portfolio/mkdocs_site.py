@@ -1,0 +1,214 @@
+"""Sites -> folders of HTML, dressed by MkDocs with Material.
+
+The only module that knows MkDocs. MkDocs parses nothing here and reads no author's file: it is
+handed finished HTML, titles and navigation, and gives them Material's page around them. One
+configuration and one template environment serve every site; the theme's own files are written
+once, at the root, and each portfolio's pages refer to them there.
+
+MkDocs's templates do not escape what they are given, so every plain text is escaped here. It is
+given as Markup, which stays as it is where a template escapes after all.
+"""
+
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from cpd_portfolio.model import UsageError
+from cpd_portfolio.pages import NavItem, Page, Site
+from cpd_portfolio.theme import theme_folder
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice; it is read on import
+
+from mkdocs.commands.build import get_context  # noqa: E402
+from mkdocs.config import load_config  # noqa: E402
+from mkdocs.exceptions import MkDocsException  # noqa: E402
+from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
+from mkdocs.structure.nav import Link, Navigation, Section  # noqa: E402
+from mkdocs.structure.pages import Page as MkDocsPage  # noqa: E402
+from mkdocs.structure.toc import AnchorLink, TableOfContents  # noqa: E402
+from mkdocs.utils.templates import url_filter  # noqa: E402
+
+_DEFAULT_THEME = {
+    "name": "material",
+    "language": "en",
+    "font": False,
+    "features": ["navigation.top", "search.highlight"],
+}
+
+
+class Renderer:
+    """Writes sites below one root. `config_file`: the organisation's mkdocs.yml, if it has one.
+
+    Raises UsageError where MkDocs does not accept that file.
+    """
+
+    def __init__(self, config_file: Path | None, root: Path, as_of: date) -> None:
+        self.root = root
+        with tempfile.TemporaryDirectory() as empty:  # MkDocs wants a docs_dir to exist
+            self.config = _load(config_file, Path(empty), root)
+        self.base_name = self.config.site_name
+        self.config.theme.dirs.insert(0, str(theme_folder() / "material"))
+        self.config.extra["cpd_built"] = as_of.isoformat()
+        self.up = ""
+        self.env = self.config.theme.get_env()
+        self.env.filters["url"] = self._url_filter()
+        midnight = datetime.combine(as_of, time(), UTC)
+        self.epoch = str(int(midnight.timestamp()))  # so that two builds are the same to the byte
+
+    def _url_filter(self) -> Any:
+        from jinja2 import pass_context
+
+        @pass_context
+        def url(context: Any, value: str) -> str:
+            found: str = url_filter(context, value)
+            # the theme's files lie at the root of the whole site, not in each portfolio
+            return f"{self.up}{found}" if self.up and value.startswith("assets/") else found
+
+        return url
+
+    def write_theme(self) -> None:
+        """The theme's styles, scripts and pictures, and the page for addresses that lead
+        nowhere, at the root."""
+        files = Files([])
+        files.add_files_from_theme(self.env, self.config)
+        kept = Files([file for file in files if not file.is_documentation_page()])
+        kept.copy_static_files()
+
+    def write(self, site: Site) -> None:
+        """One site: its pages, its search index and its evidence files."""
+        folder = self.root / site.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        with _environment(SOURCE_DATE_EPOCH=self.epoch):
+            self._render(site, folder)
+        for address, source in site.files.items():
+            target = folder / address
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target, follow_symlinks=False)
+
+    def _render(self, site: Site, folder: Path) -> None:
+        self.up = site.up
+        config = self.config
+        config.site_dir = str(folder)
+        config.site_name = Markup(escape(site.name))
+        config = config.plugins.on_config(config)  # a search index of this site's own
+        names = {item.path: item.title for item in _flat(site.nav) if item.path is not None}
+        pages = {
+            page.path: _mkdocs_page(page, names.get(page.path, page.title), self.config)
+            for page in site.pages
+        }
+        items = [_nav_item(item, pages) for item in site.nav]
+        nav = Navigation(items, list(pages.values()))
+        nav.homepage = pages[""]
+        template = self.env.get_template("main.html")
+        for page in pages.values():
+            page.active = True
+            context = get_context(nav, [], config, page)
+            context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
+            output = template.render(context)
+            page.active = False
+            target = Path(page.file.abs_dest_path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(output, encoding="utf-8")
+        if not site.folder:
+            self._write_404(nav)
+        config.plugins.on_post_build(config=config)
+
+    def _write_404(self, nav: Navigation) -> None:
+        context = get_context(nav, [], self.config, base_url=".")
+        output = self.env.get_template("404.html").render(context)
+        (self.root / "404.html").write_text(output, encoding="utf-8")
+
+
+def render_sites(
+    sites: Iterable[Site], config_file: Path | None, root: Path, as_of: date
+) -> None:
+    """Every site, and the theme's files, into an empty folder."""
+    renderer = Renderer(config_file, root, as_of)
+    renderer.write_theme()
+    for site in sites:
+        renderer.write(site)
+
+
+def _load(config_file: Path | None, docs: Path, root: Path) -> Any:
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    options: dict[str, Any] = {"docs_dir": str(docs), "site_dir": str(root), "nav": []}
+    try:
+        if config_file is not None:
+            config = load_config(str(config_file), **options)
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                empty = Path(folder) / "mkdocs.yml"
+                empty.write_text("site_name: CPD portfolios\n", encoding="utf-8")
+                config = load_config(str(empty), theme=_DEFAULT_THEME, plugins=["search"], **options)
+    except MkDocsException as error:
+        raise UsageError(f"mkdocs.yml: {error}") from None
+    if config.theme.name != "material":
+        raise UsageError("mkdocs.yml: theme: name: must be material")
+    config.plugins.on_startup(command="build", dirty=False)
+    return config
+
+
+@contextmanager
+def _environment(**values: str) -> Any:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _flat(items: Iterable[NavItem]) -> list[NavItem]:
+    return [found for item in items for found in (item, *_flat(item.children))]
+
+
+def _mkdocs_page(page: Page, nav_title: str, config: Any) -> MkDocsPage:
+    name = f"{page.path}index"
+    file = File(
+        f"{name}.md",
+        None,
+        config.site_dir,
+        True,
+        dest_uri=f"{name}.html",
+        inclusion=InclusionLevel.INCLUDED,
+    )
+    found = MkDocsPage(Markup(escape(nav_title)), file, config)
+    found.content = page.html
+    found.meta = {
+        "head_title": Markup(escape(_head_title(page, config))),
+        "hide": ["toc"],  # the room goes to the tables; phones have the headings in the drawer
+    }
+    found.toc = TableOfContents(
+        [AnchorLink(Markup(escape(text)), anchor, level=2) for anchor, text in page.contents]
+    )
+    return found
+
+
+def _head_title(page: Page, config: Any) -> str:
+    site = Markup(config.site_name).unescape()
+    return page.title if page.title == site else f"{page.title} – {site}"
+
+
+def _nav_item(item: NavItem, pages: dict[str, MkDocsPage]) -> Any:
+    title = Markup(escape(item.title))
+    if item.path is None:
+        children = [_nav_item(child, pages) for child in item.children]
+        section = Section(title, children)
+        for child in children:
+            child.parent = section
+        return section
+    if item.path in pages:
+        return pages[item.path]
+    return Link(title, item.path)

@@ -1,0 +1,252 @@
+"""Library and Standing -> what the internal audience may see (domain rules, section 8).
+
+Private records, drafts and planned records never get past this module: their numbers do, in
+figures; their words, titles, evidence and file names do not. By allow-list: view.model says what
+there is, and each field is filled here.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from cpd_portfolio.dates import CpdYear
+from cpd_portfolio.markup import to_html
+from cpd_portfolio.measures import Standing, employed_in, measure_person
+from cpd_portfolio.measures.records import visibility_of
+from cpd_portfolio.measures.standards import measure_three_years
+from cpd_portfolio.model import Library, Person, Problem, Record
+from cpd_portfolio.policy import DIRECT, Policies
+from cpd_portfolio.view.model import (
+    DomainView,
+    EvidencedView,
+    HoursView,
+    InsetView,
+    LeftOut,
+    PersonCard,
+    PortfolioView,
+    SiteView,
+    StandardRow,
+    StandardsView,
+    Who,
+    YearView,
+)
+from cpd_portfolio.view.occupational import view_occupational
+from cpd_portfolio.view.records import Records, files_of, view_records
+
+__all__ = ["evidence_files", "view_person", "view_site"]
+
+YEARS_COMPARED = 3
+
+
+def view_site(library: Library, policies: Policies, as_of: date) -> SiteView:
+    """Who there is: names, job titles and teams."""
+    year = policies.year_of(as_of, as_of)
+    staff: list[PersonCard] = []
+    later: list[PersonCard] = []
+    former: list[PersonCard] = []
+    for person in sorted(library.people, key=lambda p: (p.profile.name.casefold(), p.id)):
+        card = PersonCard(
+            person.id, person.profile.name, person.profile.job_title, person.employment.team
+        )
+        if employed_in(person, year):
+            staff.append(card)
+        elif person.employment.start > year.last:
+            later.append(card)
+        else:
+            former.append(card)
+    return SiteView(
+        as_of, year.label, tuple(staff), tuple(later), tuple(former), len(library.left_out)
+    )
+
+
+def visible_records(person: Person, policies: Policies, as_of: date) -> list[Record]:
+    """The internal audience's allow-list: counted, and not private."""
+    rules = policies.on(as_of)
+    return [
+        record
+        for record in person.records
+        if record.counts(as_of) and visibility_of(record, rules) != "private"
+    ]
+
+
+def evidence_files(person: Person, policies: Policies, as_of: date) -> dict[str, Path]:
+    """Address in the portfolio -> file, for the evidence that a visible record names."""
+    return files_of(visible_records(person, policies, as_of))
+
+
+def view_person(person: Person, library: Library, policies: Policies, as_of: date) -> PortfolioView:
+    current = policies.year_of(as_of, as_of)
+    visible = visible_records(person, policies, as_of)
+    records = view_records(visible, person, policies, as_of)
+    years = tuple(
+        _year(person, records, policies, as_of, year, current)
+        for year in _years(person, policies, as_of, current)
+    )
+    standing = measure_person(person, policies, as_of, current)
+    return PortfolioView(
+        who=_who(person, library, policies, standing, as_of),
+        as_of=as_of,
+        current=next(year for year in years if year.is_current),
+        years=years,
+        standards=_standards(person, records, policies, standing, current, as_of),
+        occupational=view_occupational(
+            person,
+            # that page lies one folder below the portfolio's root, not two
+            view_records([r for r in visible if r.occupational], person, policies, as_of, "../"),
+            standing,
+            policies.on(as_of),
+            as_of,
+        ),
+        statement=to_html(person.statement),
+        left_out=_left_out(p for p in library.problems if p.person == person.id),
+    )
+
+
+def _who(
+    person: Person, library: Library, policies: Policies, standing: Standing, as_of: date
+) -> Who:
+    employment = person.employment
+    labels = {
+        role: label
+        for policy in policies.versions
+        for role, label in policy.role_labels.items()
+    }
+    manager = library.person(employment.line_manager) if employment.line_manager else None
+    left = employment.end is not None and employment.end < as_of
+    return Who(
+        id=person.id,
+        name=person.profile.name,
+        job_title=person.profile.job_title,
+        team=employment.team,
+        roles=tuple(labels.get(role, role) for role in standing.roles),
+        line_manager=manager.profile.name if manager else employment.line_manager,
+        line_manager_id=manager.id if manager else None,
+        employer=None if employment.employer.casefold() == DIRECT else employment.employer,
+        started=employment.start,
+        left=employment.end if left else None,
+    )
+
+
+def _years(
+    person: Person, policies: Policies, as_of: date, current: CpdYear
+) -> list[CpdYear]:
+    """The current CPD year and every earlier one that a counted record lies in, newest first."""
+    with_records = {
+        policies.year_of(record.date, as_of) for record in person.records if record.counts(as_of)
+    }
+    return sorted({current, *with_records}, reverse=True)
+
+
+def _year(
+    person: Person,
+    records: Records,
+    policies: Policies,
+    as_of: date,
+    year: CpdYear,
+    current: CpdYear,
+) -> YearView:
+    standing = measure_person(person, policies, as_of, year)
+    hours, inset, count = standing.hours, standing.inset_days, standing.records
+    return YearView(
+        label=year.label,
+        first=year.first,
+        last=year.last,
+        is_current=year == current,
+        listed=employed_in(person, year),
+        hours=HoursView(
+            total=hours.total,
+            target=hours.target,
+            expected=hours.expected,
+            status=hours.status,
+            share=_per_cent(hours.total, hours.target),
+            pace=_per_cent(hours.expected, hours.target),
+            by_type=tuple(
+                (policies.type_label(kind), value) for kind, value in hours.by_type.items()
+            ),
+        ),
+        inset_days=InsetView(inset.total, inset.target, inset.status) if inset else None,
+        covered=standing.standards.covered,
+        of=standing.standards.of,
+        standards_apply=standing.standards.applies,
+        counted=count.counted,
+        hidden=count.private,
+        hidden_hours=count.private_hours,
+        without_implication=count.without_implication,
+        records=records.of_year(year),
+    )
+
+
+def _per_cent(part: Fraction | None, whole: Fraction | None) -> float | None:
+    if part is None or whole is None:
+        return None
+    return 100.0 if whole == 0 else round(float(min(part / whole, Fraction(1)) * 100), 2)
+
+
+def _standards(
+    person: Person,
+    records: Records,
+    policies: Policies,
+    standing: Standing,
+    current: CpdYear,
+    as_of: date,
+) -> StandardsView:
+    rules = policies.for_year(current)
+    years = [current.before(back) for back in range(YEARS_COMPARED)]
+    counted = [record for record in person.records if record.counts(as_of)]
+    compared = measure_three_years(counted, years, rules)
+    coverage = standing.standards
+    domains = []
+    for domain in rules.standards.domains:
+        rows = []
+        for standard in domain.standards:
+            found = tuple(compared[year].get(standard.id) for year in years)
+            shown = records.evidencing(standard.id, years)
+            behind = sum(one.records for one in found if one is not None)
+            rows.append(
+                StandardRow(
+                    number=standard.id,
+                    text=standard.text,
+                    years=tuple(
+                        EvidencedView(one.records, one.hours, one.hours_shared, one.last)
+                        if one is not None
+                        else None
+                        for one in found
+                    ),
+                    evidence=shown,
+                    hidden=behind - len(shown),
+                )
+            )
+        domains.append(
+            DomainView(
+                domain.id,
+                domain.title,
+                domain.summary,
+                tuple(rows),
+                coverage.by_domain.get(domain.id, 0),
+            )
+        )
+    numbers = [standard.id for standard in rules.standards.standards]
+    return StandardsView(
+        set_name=rules.standards.name,
+        applies=coverage.applies,
+        covered=coverage.covered,
+        covered_three_years=coverage.covered_three_years,
+        of=coverage.of,
+        years=tuple(year.label for year in years),
+        domains=tuple(domains),
+        gaps=tuple(n for n in numbers if n not in coverage.by_standard) if coverage.applies else (),
+    )
+
+
+def _left_out(problems: Iterable[Problem]) -> tuple[LeftOut, ...]:
+    """One entry a file that has an error; of private files nothing but that they are there."""
+    by_file: dict[str, LeftOut] = {}
+    for problem in problems:
+        if problem.is_error and problem.path not in by_file:
+            by_file[problem.path] = (
+                LeftOut(None, None, None, None)
+                if problem.private
+                else LeftOut(problem.path, problem.line, problem.message, problem.hint)
+            )
+    return tuple(by_file.values())

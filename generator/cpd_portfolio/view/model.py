@@ -1,0 +1,267 @@
+"""What pages may show, and nothing else: the only objects that templates are given.
+
+Texts are plain (templates escape them) but for the fields typed `Html`, which are sanitised HTML
+from markup.py. A field of these classes is the allow-list: what is not here cannot be shown.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+Html = str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """Who somebody is, as the front page and the head of each portfolio say it."""
+
+    id: str
+    name: str
+    job_title: str
+    team: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Who(PersonCard):
+    """`line_manager_id` only where that person has a portfolio to link to."""
+
+    roles: tuple[str, ...]
+    line_manager: str | None
+    line_manager_id: str | None
+    employer: str | None
+    started: date
+    left: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """`url`: from the portfolio's root; None where the file is not there or not published."""
+
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardView:
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedView:
+    by: str
+    date: date | None
+    how: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A reflection or an attendance (then `url` is None: it has no page of its own)."""
+
+    title: str
+    date: date
+    until: date | None
+    hours: Fraction
+    type: str
+    year: str
+    url: str | None
+    event: str | None
+    standards: tuple[StandardView, ...]
+    purpose: str | None
+    provider: str | None
+    mandatory: tuple[str, ...]
+    needs: tuple[str, ...]
+    area: str | None
+    activity: str | None
+    hands_on: bool
+    confirmed: ConfirmedView | None
+    useful: int | None
+    useful_comment: str | None
+    passed_on_to: str | None
+    pass_on_by: date | None
+    passed_on: date | None
+    share_practice: bool
+    shareable: bool
+    impact_review: date | None
+    inset_days: Fraction | None
+    evidence: tuple[EvidenceView, ...]
+    content: Html
+    implication: Html
+    impact: Html
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoursView:
+    """`share` and `pace` are per cent of the target, for the meter: 0 to 100."""
+
+    total: Fraction
+    target: Fraction | None
+    expected: Fraction | None
+    status: str
+    share: float | None
+    pace: float | None
+    by_type: tuple[tuple[str, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InsetView:
+    total: Fraction
+    target: Fraction
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """One CPD year of a portfolio. `listed`: employed in it, so that the figures say something.
+    `hidden`, `hidden_hours`: private records, which count and are not shown."""
+
+    label: str
+    first: date
+    last: date
+    is_current: bool
+    listed: bool
+    hours: HoursView
+    inset_days: InsetView | None
+    covered: int
+    of: int
+    standards_apply: bool
+    counted: int
+    hidden: int
+    hidden_hours: Fraction
+    without_implication: int
+    records: tuple[RecordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencedView:
+    records: int
+    hours: Fraction
+    hours_shared: Fraction
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRow:
+    """One standard over three CPD years, newest first. `this_year` is the first of `years`.
+    `evidence`: what can be shown of the three years, newest first; `hidden`: how many private
+    records stand behind the figures besides."""
+
+    number: int
+    text: str
+    years: tuple[EvidencedView | None, ...]
+    evidence: tuple[RecordView, ...]
+    hidden: int
+
+    @property
+    def this_year(self) -> EvidencedView | None:
+        return self.years[0]
+
+    @property
+    def covered_in_three_years(self) -> bool:
+        return any(year is not None for year in self.years)
+
+
+@dataclass(frozen=True, slots=True)
+class DomainView:
+    id: int
+    title: str
+    summary: str | None
+    rows: tuple[StandardRow, ...]
+    covered: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandardsView:
+    """`gaps`: numbers without a record this year, empty where the standards are not asked of
+    this person (`applies` is False)."""
+
+    set_name: str
+    applies: bool
+    covered: int
+    covered_three_years: int
+    of: int
+    years: tuple[str, ...]
+    domains: tuple[DomainView, ...]
+    gaps: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """`basis`: what it rests on, in words; `basis_url`: where that is shown, if it is.
+    `confirmed` is None where it is self-declared; `claims`: whether it rests on a claim at all."""
+
+    title: str
+    status: str
+    last: str | None
+    due: date | None
+    basis: str | None
+    basis_url: str | None
+    confirmed: ConfirmedView | None
+    claims: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeView:
+    where: str
+    from_: date
+    to: date | None
+    confirmed: ConfirmedView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeView:
+    title: str
+    number: str | None
+    awarding_organisation: str | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    id: str
+    sector: str
+    hours: Fraction
+    annual_hours: Fraction | None
+    checks: tuple[CheckView, ...]
+    practice: tuple[PracticeView, ...]
+    programmes: tuple[ProgrammeView, ...]
+    records: tuple[RecordView, ...]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file with an error, so that the totals are without it. Of a file that is private, or may
+    be, only that there is one (`path` is None)."""
+
+    path: str | None
+    line: int | None
+    message: str | None
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioView:
+    """One person's portfolio. `years`: newest first, the current CPD year among them."""
+
+    who: Who
+    as_of: date
+    current: YearView
+    years: tuple[YearView, ...]
+    standards: StandardsView
+    occupational: tuple[AreaView, ...]
+    statement: Html
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """The front page: no figures. `staff` are employed in the current CPD year."""
+
+    as_of: date
+    year: str
+    staff: tuple[PersonCard, ...]
+    later: tuple[PersonCard, ...]
+    former: tuple[PersonCard, ...]
+    left_out: int
