@@ -71,9 +71,9 @@ def new_reflection(
 
 def quoted(text: str) -> str:
     """Text as YAML that means just that text: bare where that is safe, else in double quotes."""
-    if re.fullmatch(r"[A-Za-z][A-Za-z0-9 ,.()'’–-]*", text) and not text.endswith(" "):
-        if text.casefold() not in {"null", "true", "false", "yes", "no", "on", "off"}:
-            return text
+    bare = re.fullmatch(r"[A-Za-z][A-Za-z0-9 ,.()'’–-]*", text) and not text.endswith(" ")
+    if bare and text.casefold() not in {"null", "true", "false", "yes", "no", "on", "off"}:
+        return text
     return json.dumps(text, ensure_ascii=False)
 
 

@@ -3,7 +3,6 @@
 A build that fails or is killed leaves the previous site whole.
 """
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -19,7 +18,11 @@ from cpd_portfolio.settings import Settings
 from cpd_portfolio.view import evidence_files, view_person, view_site
 
 OURS = ".cpd-site"  # marks a folder that a build may replace
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int], None]  # how many people are done, of how many
+
+
+def no_progress(_done: int, _of: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def build_site(
     reading: Reading,
     settings: Settings,
     as_of: date,
-    progress: Progress = lambda done, of, name: None,
+    progress: Progress = no_progress,
 ) -> Built:
     """Everybody's portfolio and the front page, into `settings.site`.
 
@@ -64,7 +67,7 @@ def _write(
     renderer.write(front)
     pages = len(front.pages)
     for number, person in enumerate(library.people, 1):
-        progress(number, len(library.people), person.id)
+        progress(number, len(library.people))
         view = view_person(person, library, policies, as_of)
         portfolio = make_portfolio(view, evidence_files(person, policies, as_of))
         renderer.write(portfolio)
@@ -104,6 +107,6 @@ def _recover(site: Path) -> None:
 def _publish(fresh: Path, site: Path) -> None:
     old = _old(site)
     if site.exists():
-        os.replace(site, old)
-    os.replace(fresh, site)
+        site.replace(old)
+    fresh.replace(site)
     shutil.rmtree(old, ignore_errors=True)

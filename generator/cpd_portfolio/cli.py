@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 from pydantic_core import PydanticCustomError
@@ -34,12 +34,10 @@ from cpd_portfolio.settings import Settings, read_settings
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[date]):
     name = "YYYY-MM-DD"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
         try:
@@ -264,16 +262,16 @@ def _shown_path(path: Path) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None]]:
+def _progress() -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal, nothing otherwise: the last line says it all."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda done, of, name: None
+        yield lambda _done, _of: None
         return
     columns = (TextColumn("Building"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("")
-        yield lambda done, of, name: bar.update(task, completed=done, total=of)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 @main.command()

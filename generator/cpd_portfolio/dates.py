@@ -150,4 +150,3 @@ def cpd_year_named(label: str, starts: tuple[int, int]) -> CpdYear | None:
         return None
     year = cpd_year_from(int(label[:4]), starts)
     return year if year.label == label else None
-

@@ -21,6 +21,12 @@ from markdown.treeprocessors import Treeprocessor
 
 Resolve = Callable[[str], str | None]
 
+
+def nowhere(_address: str) -> str | None:
+    """Local addresses lead nowhere."""
+    return None
+
+
 _SCHEMES = {"http", "https", "mailto"}
 _TAGS = {
     "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code",
@@ -49,7 +55,7 @@ class References:
 class _Tidy:
     """What the tree step works with for one text."""
 
-    resolve: Resolve = lambda address: None
+    resolve: Resolve = nowhere
     top: int = 3
     local: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
@@ -149,7 +155,7 @@ def _convert(text: str, tidy: _Tidy) -> str:
         return f"<pre>{html.escape(text)}</pre>"
 
 
-def to_html(text: str | None, resolve: Resolve = lambda address: None, top: int = 3) -> str:
+def to_html(text: str | None, resolve: Resolve = nowhere, top: int = 3) -> str:
     """Sanitised HTML of a Markdown text. `resolve` turns a local address into one on the site,
     or None where it must not or cannot lead anywhere; `top` is the level of its first headings."""
     if not text:

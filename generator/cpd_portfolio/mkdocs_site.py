@@ -27,14 +27,14 @@ from cpd_portfolio.theme import theme_folder
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice; it is read on import
 
-from mkdocs.commands.build import get_context  # noqa: E402
-from mkdocs.config import load_config  # noqa: E402
-from mkdocs.exceptions import MkDocsException  # noqa: E402
-from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
-from mkdocs.structure.nav import Link, Navigation, Section  # noqa: E402
-from mkdocs.structure.pages import Page as MkDocsPage  # noqa: E402
-from mkdocs.structure.toc import AnchorLink, TableOfContents  # noqa: E402
-from mkdocs.utils.templates import url_filter  # noqa: E402
+from mkdocs.commands.build import get_context
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import url_filter
 
 _DEFAULT_THEME = {
     "name": "material",
@@ -127,9 +127,7 @@ class Renderer:
         (self.root / "404.html").write_text(output, encoding="utf-8")
 
 
-def render_sites(
-    sites: Iterable[Site], config_file: Path | None, root: Path, as_of: date
-) -> None:
+def render_sites(sites: Iterable[Site], config_file: Path | None, root: Path, as_of: date) -> None:
     """Every site, and the theme's files, into an empty folder."""
     renderer = Renderer(config_file, root, as_of)
     renderer.write_theme()
@@ -147,7 +145,9 @@ def _load(config_file: Path | None, docs: Path, root: Path) -> Any:
             with tempfile.TemporaryDirectory() as folder:
                 empty = Path(folder) / "mkdocs.yml"
                 empty.write_text("site_name: CPD portfolios\n", encoding="utf-8")
-                config = load_config(str(empty), theme=_DEFAULT_THEME, plugins=["search"], **options)
+                config = load_config(
+                    str(empty), theme=_DEFAULT_THEME, plugins=["search"], **options
+                )
     except MkDocsException as error:
         raise UsageError(f"mkdocs.yml: {error}") from None
     if config.theme.name != "material":

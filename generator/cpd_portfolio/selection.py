@@ -26,9 +26,7 @@ def select(
         if team.casefold() not in {name.casefold() for name in teams}:
             hint = did_you_mean(team, teams, "write a team as employment.yml has it")
             raise UsageError(f"there is no team “{team}”: {hint}")
-        chosen = tuple(
-            s for s in chosen if (s.employment.team or "").casefold() == team.casefold()
-        )
+        chosen = tuple(s for s in chosen if (s.employment.team or "").casefold() == team.casefold())
     if manager is not None:
         below = managed_by(everyone, manager)
         if not below:

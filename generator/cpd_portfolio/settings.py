@@ -29,8 +29,15 @@ class _Lenient(yaml.SafeLoader):
     """mkdocs.yml may hold tags (!ENV, !!python/name:…) that are MkDocs's own affair."""
 
 
-_Lenient.add_multi_constructor("", lambda loader, suffix, node: None)
-_Lenient.add_constructor("tag:yaml.org,2002:timestamp", _Lenient.construct_yaml_str)
+def _passed_over(_loader: Any, _suffix: str, _node: Any) -> None:
+    return None
+
+
+_Lenient.add_multi_constructor("", _passed_over)
+# a date stays text: ours is the one reader of dates
+_Lenient.add_constructor(
+    "tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node)
+)
 
 
 def read_settings(folder: Path) -> Settings:

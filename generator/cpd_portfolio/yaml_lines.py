@@ -116,7 +116,9 @@ class _Builder:
 
     def refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:
-            hint = f"if the text begins with &, put it in quotes; otherwise take out &{event.anchor}"
+            hint = (
+                f"if the text begins with &, put it in quotes; otherwise take out &{event.anchor}"
+            )
             self.flaw(event, "yaml-anchor", f"&{event.anchor} is not allowed here", hint)
         if event.tag is not None:
             hint = "if the text begins with !, put it in quotes; otherwise take it out"

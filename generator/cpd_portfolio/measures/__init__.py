@@ -73,11 +73,7 @@ def measure_person(
     roles = person.employment.roles_on(role_date(person, year, as_of))
     in_order = [*rules.role_labels, *policies.all_ids("roles")]
     counted = counted_in(person, year, as_of)
-    earlier = [
-        record
-        for back in (1, 2)
-        for record in counted_in(person, year.before(back), as_of)
-    ]
+    earlier = [record for back in (1, 2) for record in counted_in(person, year.before(back), as_of)]
     employment = person.employment
     return Standing(
         person=person.id,

@@ -114,10 +114,11 @@ def _dated_check(
     practice, practised = None, None
     if not check.activities and not check.types:
         practice, practised = _latest_practice(area, as_of)
+    last: date | None = practised
     if record is not None and (practised is None or record.date >= practised):
         last, practice = record.date, None
     else:
-        last, record = practised, None
+        record = None
     if last is None or check.within is None:
         due = None
     else:
@@ -144,9 +145,7 @@ def _latest_practice(area: Area, as_of: date) -> tuple[Practice | None, date | N
     return latest, min(latest.to or as_of, as_of)
 
 
-def _status(
-    due: date | None, employment: Employment, policy: Policy, as_of: date
-) -> CheckStatus:
+def _status(due: date | None, employment: Employment, policy: Policy, as_of: date) -> CheckStatus:
     if due is not None and due > as_of + timedelta(days=policy.rules.warn_days):
         return "met"
     if employment.absent(as_of):

@@ -65,9 +65,7 @@ def measure_standards(
     )
 
 
-def evidence_by_standard(
-    records: Iterable[Record], known: Iterable[int]
-) -> dict[int, Evidenced]:
+def evidence_by_standard(records: Iterable[Record], known: Iterable[int]) -> dict[int, Evidenced]:
     found: dict[int, list[Record]] = {}
     for record in records:
         for number in record.standards:

@@ -28,7 +28,7 @@ _NO = frozenset({"no", "false", "off", "n"})
 def refuse(code: str, message: str, hint: str) -> PydanticCustomError:
     """The error for a value that cannot be read. Braces would be taken for a template."""
     context = {"said": message, "hint": hint}
-    return PydanticCustomError(code, "{said}", context)  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{said}", context)
 
 
 def shown(value: Any) -> str:
@@ -119,7 +119,9 @@ def read_amount(value: Any) -> Fraction:
 def read_step(value: Any) -> Fraction:
     number = read_number(value)
     if number <= 0:
-        raise refuse("number-range", f"{shown(value)} is not more than 0", "write 0.5, for instance")
+        raise refuse(
+            "number-range", f"{shown(value)} is not more than 0", "write 0.5, for instance"
+        )
     return number
 
 
@@ -222,10 +224,14 @@ MonthDay = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"}),
 ]
 Level = Annotated[
-    int, BeforeValidator(read_level), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 8})
+    int,
+    BeforeValidator(read_level),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 8}),
 ]
 Score = Annotated[
-    int, BeforeValidator(read_score), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 5})
+    int,
+    BeforeValidator(read_score),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 5}),
 ]
 Lower = BeforeValidator(lower)
 Many = Annotated[tuple[T, ...], BeforeValidator(as_list)]

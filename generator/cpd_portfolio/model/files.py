@@ -5,7 +5,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    WithJsonSchema,
+)
 
 from cpd_portfolio.model.fields import (
     Amount,
@@ -142,7 +149,7 @@ _ROLE = {
 FteHistory = Annotated[
     tuple[FteSpell, ...],
     BeforeValidator(_fte_history),
-    WithJsonSchema({"anyOf": [_SPELL["properties"]["fte"], {"type": "array", "items": _SPELL}]}),  # type: ignore[index]
+    WithJsonSchema({"anyOf": [_SPELL["properties"]["fte"], {"type": "array", "items": _SPELL}]}),
 ]
 RoleHistory = Annotated[
     tuple[RoleSpell, ...],
@@ -151,7 +158,6 @@ RoleHistory = Annotated[
         {"type": "array", "items": {"anyOf": [{"type": "string"}, _ROLE]}, "minItems": 1}
     ),
 ]
-ALWAYS = date(1900, 1, 1)
 
 
 class Employment(FileModel):
@@ -160,7 +166,7 @@ class Employment(FileModel):
     start: Day
     end: Day | None = None
     employer: Text = "direct"
-    fte: FteHistory = (FteSpell(**{"from": "1900-01-01", "fte": "1"}),)  # type: ignore[arg-type]
+    fte: FteHistory = (FteSpell(**{"from": "1900-01-01", "fte": "1"}),)
     roles: RoleHistory
     line_manager: Text | None = None
     team: Text | None = None
@@ -248,7 +254,7 @@ class Activity(FileModel):
     draft: YesNo = False
 
 
-_REQUIRED = ["title", "date", "hours", "type"]
+_REQUIRED: list[JsonValue] = ["title", "date", "hours", "type"]
 
 
 class ReflectionFile(Activity):

@@ -1,7 +1,7 @@
 """What has been read, with every reference looked up: the Library that is measured and shown."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from cpd_portfolio.model.files import (
     Visibility,
 )
 from cpd_portfolio.model.problem import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class Sections:
@@ -46,8 +47,8 @@ class Record:
 
     person: str
     title: str
-    date: date
-    until: date | None
+    date: dt.date
+    until: dt.date | None
     hours: Fraction
     type: str
     standards: tuple[int, ...] = ()
@@ -68,19 +69,19 @@ class Record:
     evaluation: Evaluation | None = None
     evidence: tuple[Evidence, ...] = ()
     links: tuple[tuple[str, Evidence], ...] = ()
-    impact_review: date | None = None
+    impact_review: dt.date | None = None
     visibility: Visibility | None = None
 
     @property
     def is_attendance(self) -> bool:
         return self.slug is None
 
-    def counts(self, as_of: date) -> bool:
+    def counts(self, as_of: dt.date) -> bool:
         """Domain rule: a record counts when it is no draft and its date is not after as_of."""
         return not self.draft and self.date <= as_of
 
     @property
-    def sort_key(self) -> tuple[date, str, str]:
+    def sort_key(self) -> tuple[dt.date, str, str]:
         return (self.date, self.title.casefold(), self.slug or self.event or "")
 
 
@@ -91,8 +92,8 @@ class Event:
     id: str
     path: str
     title: str
-    date: date
-    until: date | None
+    date: dt.date
+    until: dt.date | None
     hours: Fraction
     type: str
     standards: tuple[int, ...]

@@ -78,7 +78,12 @@ def read(roots: Iterable[Path]) -> Reading:
         tuple(people),
         tuple(sorted(events.events.values(), key=lambda event: (event.date, event.id))),
         tuple(left_out),
-        tuple(sorted(set(problems), key=lambda problem: (problem.path, problem.line, problem.code, problem.message))),
+        tuple(
+            sorted(
+                set(problems),
+                key=lambda problem: (problem.path, problem.line, problem.code, problem.message),
+            )
+        ),
     )
     wrong = any(problem.is_error for problem in policies.problems)
     return Reading(library, policies.policies, wrong)
@@ -172,6 +177,15 @@ def _same_date_and_title(records: list[Record]) -> list[Problem]:
             hint = "if it is the same activity, keep one; else change the title"
             message = "another reflection has the same date and title"
             found.append(
-                Problem(record.path or "", 1, "same-date-and-title", "warning", message, hint, record.person, private)
+                Problem(
+                    record.path or "",
+                    1,
+                    "same-date-and-title",
+                    "warning",
+                    message,
+                    hint,
+                    record.person,
+                    private,
+                )
             )
     return found

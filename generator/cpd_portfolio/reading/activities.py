@@ -69,7 +69,9 @@ def check_span(source: Source, first: date, until: date | None, hours: Fraction)
     if hours > 24 * days:
         loc = ("hours",) if ("hours",) in source.document.lines else ("date",)
         if days == 1 and hours <= 24 * 31:
-            hint = f"write the hours of this activity, or `until:` if it took {_days(hours)} days or more"
+            hint = (
+                f"write the hours of this one activity, or `until:` if it took {_days(hours)} days"
+            )
         else:
             hint = "write the hours, not the minutes"
         plural = "" if days == 1 else "s"

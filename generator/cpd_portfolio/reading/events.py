@@ -51,9 +51,7 @@ def slug_of(name: str) -> str:
     return name[: -len(".md")].replace("/", "-")
 
 
-def _read_event(
-    source: Source, file: File, people: set[str], policies: Policies
-) -> Event | None:
+def _read_event(source: Source, file: File, people: set[str], policies: Policies) -> Event | None:
     try:
         markdown = front_matter.parse(read_file(file.disk))
     except FileFlaw as error:
@@ -67,7 +65,10 @@ def _read_event(
     if written is None or not require(source, written):
         return None
     title, day, hours, kind = written.title, written.date, written.hours, written.type
-    assert title and day and hours is not None and kind  # require() has seen to it
+    assert title is not None  # require() has seen to all four
+    assert day is not None
+    assert hours is not None
+    assert kind is not None
     kind = known_type(source, kind, policies)
     standards = known_standards(source, written.standards or (), policies)
     mandatory = known_requirements(source, written.mandatory or (), policies)

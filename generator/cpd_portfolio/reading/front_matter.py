@@ -30,10 +30,10 @@ class LinesHandler(BaseHandler):
         self.body_line = first_line
 
     def split(self, text: str) -> tuple[str, str]:
-        opening = self.FM_BOUNDARY.match(text)  # type: ignore[union-attr]
+        opening = self.FM_BOUNDARY.match(text)
         if opening is None:
             raise ValueError("no front matter")  # python-frontmatter then takes all as body
-        closing = self.FM_BOUNDARY.search(text, opening.end())  # type: ignore[union-attr]
+        closing = self.FM_BOUNDARY.search(text, opening.end())
         if closing is None:
             raise _Unclosed
         rest = text[closing.end() :]

@@ -75,9 +75,7 @@ def _profile(folder: Folder, problems: list[Problem]) -> tuple[Profile | None, s
     return (None if source.has_error else profile), statement
 
 
-def _employment(
-    folder: Folder, policies: Policies, problems: list[Problem]
-) -> Employment | None:
+def _employment(folder: Folder, policies: Policies, problems: list[Problem]) -> Employment | None:
     if (file := folder.files.get("employment.yml")) is None:
         problems += _missing(folder, "employment.yml", "with `start` and `roles`")
         return None

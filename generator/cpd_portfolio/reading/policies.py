@@ -100,11 +100,11 @@ def _read_policy(source: Source, file: File, standards: dict[str, File]) -> Poli
     if not load_document(source, file):
         return None
     written = source.document.value
-    if isinstance(written, dict) and isinstance(written.get("format"), str):
-        if written["format"].strip() != str(FORMAT):
-            hint = f"write format: {FORMAT}, or use the version of this program it was made for"
-            source.error(("format",), "policy-format", "this format is not known", hint)
-            return None
+    named = written.get("format") if isinstance(written, dict) else None
+    if isinstance(named, str) and named.strip() != str(FORMAT):
+        hint = f"write format: {FORMAT}, or use the version of this program it was made for"
+        source.error(("format",), "policy-format", "this format is not known", hint)
+        return None
     raw = written
     if isinstance(written, dict) or written is None:
         default = yaml_lines.parse(shipped("default.yml")).value
@@ -135,7 +135,9 @@ def _standards(source: Source, name: str, standards: dict[str, File]) -> Standar
             hint = "give each standard a number of its own"
             own.error(("domains",), "duplicate-id", f"standard {number} is there twice", hint)
         if not numbers:
-            own.error(("domains",), "empty", "there are no standards", "list them under `standards:`")
+            own.error(
+                ("domains",), "empty", "there are no standards", "list them under `standards:`"
+            )
     source.problems += own.problems
     return None if own.has_error else found
 
@@ -201,7 +203,9 @@ def _once(source: Source, loc: Loc, ids: list[str]) -> None:
     for index, name in enumerate(ids):
         if name in ids[:index]:
             hint = "give each entry an id of its own"
-            source.error((*loc, index), "duplicate-id", f"the id `{name[:60]}` is there twice", hint)
+            source.error(
+                (*loc, index), "duplicate-id", f"the id `{name[:60]}` is there twice", hint
+            )
 
 
 def _known(
@@ -216,4 +220,3 @@ def _known(
             where = replaced
         hint = did_you_mean(name, known, f"use {listing(known)}")
         source.error(where, "unknown-in-policy", message, hint)
-

@@ -21,8 +21,8 @@ from cpd_portfolio.reading.activities import (
     require,
     unique,
 )
-from cpd_portfolio.reading.front_matter import Markdown
 from cpd_portfolio.reading.events import EventsRead, slug_of
+from cpd_portfolio.reading.front_matter import Markdown
 from cpd_portfolio.reading.scan import File, Folder
 from cpd_portfolio.reading.sections import split_sections
 from cpd_portfolio.reading.text import FileFlaw, read_file
@@ -30,8 +30,9 @@ from cpd_portfolio.reading.validate import Source, did_you_mean, listing, valida
 
 # What may be published as it is. Not here: what a browser would run (html, svg, …).
 PUBLISHED = frozenset(
-    ".pdf .docx .doc .odt .rtf .xlsx .xls .ods .csv .pptx .ppt .odp .txt "
-    ".png .jpg .jpeg .gif .webp .heic .tif .tiff .mp3 .m4a .wav .mp4 .mov .webm .zip".split()
+    {".pdf", ".docx", ".doc", ".odt", ".rtf", ".xlsx", ".xls", ".ods", ".csv", ".pptx", ".ppt"}
+    | {".odp", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".tif", ".tiff"}
+    | {".mp3", ".m4a", ".wav", ".mp4", ".mov", ".webm", ".zip"}
 )
 
 

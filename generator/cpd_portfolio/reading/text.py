@@ -59,5 +59,7 @@ def decode(data: bytes) -> str:
         near = data[max(error.start - 20, 0) : error.start + 20].decode("cp1252", "replace")
         near = " ".join(near.split("\n")[-1 if error.start < 20 else 0].split())
         message = "this file is not saved as UTF-8 (it may be in Windows-1252)"
-        raise FileFlaw(Flaw(line, "encoding-not-utf-8", message, f"{_UTF8}; near “{near}”")) from None
+        raise FileFlaw(
+            Flaw(line, "encoding-not-utf-8", message, f"{_UTF8}; near “{near}”")
+        ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

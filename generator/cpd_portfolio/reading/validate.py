@@ -113,7 +113,9 @@ def _note(source: Source, model: type[FileModel], detail: Any) -> None:
         hint = did_you_mean(str(loc[-1]), known, f"take it out, or use {listing(known)}")
         source.error(loc, "unknown-key", f"`{_short(name)}` is not a key that is known here", hint)
     elif kind == "literal_error":
-        options = [word.strip("'") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        options = [
+            word.strip("'") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(", ")
+        ]
         word = str(detail["input"])
         hint = did_you_mean(word, options, f"write {listing(options)}")
         message = f"“{_short(word)}” is not a value that `{name}` can have"
@@ -133,7 +135,9 @@ def _short(text: str) -> str:
 
 def dotted(source: Source, loc: Loc) -> str:
     """A place as the author sees it: `practice[2].from`. What a reader added is left out."""
-    while len(loc) > 1 and loc not in source.document.lines and loc[:-1] not in source.document.lines:
+    while (
+        len(loc) > 1 and loc not in source.document.lines and loc[:-1] not in source.document.lines
+    ):
         loc = loc[:-1]
     if len(loc) > 1 and isinstance(loc[-1], int) and loc not in source.document.lines:
         loc = loc[:-1]  # one value where a list was meant

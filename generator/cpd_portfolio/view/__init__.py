@@ -95,7 +95,6 @@ def view_person(person: Person, library: Library, policies: Policies, as_of: dat
             # that page lies one folder below the portfolio's root, not two
             view_records([r for r in visible if r.occupational], person, policies, as_of, "../"),
             standing,
-            policies.on(as_of),
             as_of,
         ),
         statement=to_html(person.statement),
@@ -108,9 +107,7 @@ def _who(
 ) -> Who:
     employment = person.employment
     labels = {
-        role: label
-        for policy in policies.versions
-        for role, label in policy.role_labels.items()
+        role: label for policy in policies.versions for role, label in policy.role_labels.items()
     }
     manager = library.person(employment.line_manager) if employment.line_manager else None
     left = employment.end is not None and employment.end < as_of
@@ -128,9 +125,7 @@ def _who(
     )
 
 
-def _years(
-    person: Person, policies: Policies, as_of: date, current: CpdYear
-) -> list[CpdYear]:
+def _years(person: Person, policies: Policies, as_of: date, current: CpdYear) -> list[CpdYear]:
     """The current CPD year and every earlier one that a counted record lies in, newest first."""
     with_records = {
         policies.year_of(record.date, as_of) for record in person.records if record.counts(as_of)

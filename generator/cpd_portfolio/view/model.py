@@ -4,8 +4,8 @@ Texts are plain (templates escape them) but for the fields typed `Html`, which a
 from markup.py. A field of these classes is the allow-list: what is not here cannot be shown.
 """
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 Html = str
@@ -29,8 +29,8 @@ class Who(PersonCard):
     line_manager: str | None
     line_manager_id: str | None
     employer: str | None
-    started: date
-    left: date | None
+    started: dt.date
+    left: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class StandardView:
 @dataclass(frozen=True, slots=True)
 class ConfirmedView:
     by: str
-    date: date | None
+    date: dt.date | None
     how: str | None
 
 
@@ -59,8 +59,8 @@ class RecordView:
     """A reflection or an attendance (then `url` is None: it has no page of its own)."""
 
     title: str
-    date: date
-    until: date | None
+    date: dt.date
+    until: dt.date | None
     hours: Fraction
     type: str
     year: str
@@ -78,11 +78,11 @@ class RecordView:
     useful: int | None
     useful_comment: str | None
     passed_on_to: str | None
-    pass_on_by: date | None
-    passed_on: date | None
+    pass_on_by: dt.date | None
+    passed_on: dt.date | None
     share_practice: bool
     shareable: bool
-    impact_review: date | None
+    impact_review: dt.date | None
     inset_days: Fraction | None
     evidence: tuple[EvidenceView, ...]
     content: Html
@@ -117,8 +117,8 @@ class YearView:
     `hidden`, `hidden_hours`: private records, which count and are not shown."""
 
     label: str
-    first: date
-    last: date
+    first: dt.date
+    last: dt.date
     is_current: bool
     listed: bool
     hours: HoursView
@@ -138,7 +138,7 @@ class EvidencedView:
     records: int
     hours: Fraction
     hours_shared: Fraction
-    last: date
+    last: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class CheckView:
     title: str
     status: str
     last: str | None
-    due: date | None
+    due: dt.date | None
     basis: str | None
     basis_url: str | None
     confirmed: ConfirmedView | None
@@ -204,8 +204,8 @@ class CheckView:
 @dataclass(frozen=True, slots=True)
 class PracticeView:
     where: str
-    from_: date
-    to: date | None
+    from_: dt.date
+    to: dt.date | None
     confirmed: ConfirmedView | None
 
 
@@ -246,7 +246,7 @@ class PortfolioView:
     """One person's portfolio. `years`: newest first, the current CPD year among them."""
 
     who: Who
-    as_of: date
+    as_of: dt.date
     current: YearView
     years: tuple[YearView, ...]
     standards: StandardsView
@@ -259,7 +259,7 @@ class PortfolioView:
 class SiteView:
     """The front page: no figures. `staff` are employed in the current CPD year."""
 
-    as_of: date
+    as_of: dt.date
     year: str
     staff: tuple[PersonCard, ...]
     later: tuple[PersonCard, ...]

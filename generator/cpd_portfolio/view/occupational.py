@@ -6,7 +6,6 @@ from cpd_portfolio.figures import british_date
 from cpd_portfolio.measures import Standing
 from cpd_portfolio.measures.occupational import CheckResult
 from cpd_portfolio.model import Area, Person
-from cpd_portfolio.policy import Policy
 from cpd_portfolio.view.model import AreaView, CheckView, PracticeView, ProgrammeView
 from cpd_portfolio.view.records import Records, view_confirmed
 
@@ -14,7 +13,7 @@ ROLE_WORDS = {"assessor": "Assessor", "iqa": "Internal quality assurer"}
 
 
 def view_occupational(
-    person: Person, records: Records, standing: Standing, policy: Policy, as_of: date
+    person: Person, records: Records, standing: Standing, as_of: date
 ) -> tuple[AreaView, ...]:
     """The areas that standing.occupational measured, in the profile's order."""
     areas = {area.id: area for area in person.profile.occupational_areas}

@@ -73,9 +73,7 @@ def view_records(
     return Records(tuple((r, _view(r, person, policies, as_of, up)) for r in newest_first))
 
 
-def _view(
-    record: Record, person: Person, policies: Policies, as_of: date, up: str
-) -> RecordView:
+def _view(record: Record, person: Person, policies: Policies, as_of: date, up: str) -> RecordView:
     year = policies.year_of(record.date, as_of)
     rules, today = policies.for_year(year), policies.on(as_of)
     linked = {address: file_address(target) for address, target in record.links}
@@ -143,9 +141,7 @@ def _requirement_title(name: str, policies: Policies) -> str:
 
 
 def _sector(area: str, person: Person) -> str:
-    return next(
-        (one.sector for one in person.profile.occupational_areas if one.id == area), area
-    )
+    return next((one.sector for one in person.profile.occupational_areas if one.id == area), area)
 
 
 def _activity(name: str | None, policies: Policies) -> str | None:
