@@ -401,7 +401,7 @@ def _hours(written: str) -> str:
 
 def _standards(written: str, policies: Policies) -> tuple[int, ...]:
     words = written.replace(",", " ").split()
-    known = {n for policy in policies.versions for n in policy.standards.ids}
+    known = policies.standard_numbers
     for word in words:
         if not word.isascii() or not word.isdigit() or int(word) not in known:
             raise UsageError(

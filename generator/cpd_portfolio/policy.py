@@ -274,18 +274,25 @@ class Policies:
                 return policy.type_labels[type_id]
         return type_id
 
-    def all_ids(self, kind: Literal["roles", "requirements", "activities"]) -> dict[str, None]:
-        """The ids of a kind that any version knows, in the newest version's order first."""
-        found: dict[str, None] = {}
+    @cached_property
+    def standard_numbers(self) -> frozenset[int]:
+        """Those that any version's set has."""
+        return frozenset().union(*(policy.standards.ids for policy in self.versions))
+
+    @cached_property
+    def _ids(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = {"roles": {}, "requirements": {}, "activities": {}}
         for policy in reversed(self.versions):
             rules = policy.rules
-            listed: tuple[Any, ...] = {
-                "roles": rules.roles,
-                "requirements": rules.requirements,
-                "activities": rules.occupational.activities,
-            }[kind]
-            found.update(dict.fromkeys(item.id for item in listed))
+            found["roles"].update(dict.fromkeys(item.id for item in rules.roles))
+            found["requirements"].update(dict.fromkeys(item.id for item in rules.requirements))
+            activities = rules.occupational.activities
+            found["activities"].update(dict.fromkeys(item.id for item in activities))
         return found
+
+    def all_ids(self, kind: Literal["roles", "requirements", "activities"]) -> dict[str, None]:
+        """The ids of a kind that any version knows, in the newest version's order first."""
+        return self._ids[kind]
 
 
 def merge(default: Any, override: Any) -> Any:

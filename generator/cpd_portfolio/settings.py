@@ -33,11 +33,13 @@ def _passed_over(_loader: Any, _suffix: str, _node: Any) -> None:
     return None
 
 
+def _as_text(_loader: Any, node: yaml.ScalarNode) -> str:
+    return str(node.value)
+
+
 _Lenient.add_multi_constructor("", _passed_over)
-# a date stays text: ours is the one reader of dates
-_Lenient.add_constructor(
-    "tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node)
-)
+# a date stays text: there is one reader of dates
+_Lenient.add_constructor("tag:yaml.org,2002:timestamp", _as_text)
 
 
 def read_settings(folder: Path) -> Settings:

@@ -39,7 +39,7 @@ def known_standards(
     source: Source, numbers: tuple[int, ...], policies: Policies
 ) -> tuple[int, ...]:
     """Sorted, without repeats; a number that no set has is noted."""
-    known = {number for policy in policies.versions for number in policy.standards.ids}
+    known = policies.standard_numbers
     for index, number in enumerate(numbers):
         if number not in known:
             hint = f"use numbers from {min(known)} to {max(known)}"

@@ -62,6 +62,8 @@ def scan(roots: tuple[Path, ...]) -> Tree:
     for root in roots:
         _scan_root(tree, root)
     twice = {problem.path for problem in tree.problems if problem.code == "same-path-twice"}
+    if not twice:
+        return tree
     for group in (tree.events, tree.policies, tree.standards):
         _drop(group, twice)
     for folder in tree.people.values():

@@ -50,12 +50,13 @@ def _text(lines: list[str]) -> str | None:
 def _heading(lines: list[str], index: int) -> str | None:
     """The section that a line opens, if it is one of the three headings."""
     line = lines[index]
-    if len(line) > _LONGEST_HEADING:
+    underlined = index + 1 < len(lines) and lines[index + 1].lstrip(" ")[:1] in ("=", "-")
+    if len(line) > _LONGEST_HEADING or not ("#" in line or underlined):
         return None
     if (atx := _ATX.match(line)) is not None:
         title = atx[1]
     elif (
-        index + 1 < len(lines)
+        underlined
         and _SETEXT.match(lines[index + 1])
         and not line.startswith("    ")
         and (index == 0 or not lines[index - 1].strip())

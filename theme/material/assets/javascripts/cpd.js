@@ -7,8 +7,7 @@
   const people = [...document.querySelectorAll("[data-cpd-people] > li")]
   const plain = text => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
   const texts = people.map(person => plain([...person.querySelectorAll("span")].map(span => span.textContent).join(" ")))
-  box.hidden = false
-  input.addEventListener("input", () => {
+  const show = () => {
     const words = plain(input.value).split(/\s+/).filter(Boolean)
     let shown = 0
     people.forEach((person, at) => {
@@ -19,5 +18,8 @@
     for (const list of document.querySelectorAll("[data-cpd-people]"))
       list.closest("section").hidden = ![...list.children].some(person => !person.hidden)
     status.textContent = !words.length ? "" : shown === 1 ? "1 person" : shown ? `${shown} people` : "Nobody found"
-  })
+  }
+  box.hidden = false
+  input.addEventListener("input", show)
+  window.addEventListener("pageshow", show) // a browser that goes back keeps what was typed
 })()
