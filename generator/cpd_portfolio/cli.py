@@ -31,6 +31,7 @@ from cpd_portfolio.schema import KINDS, schema_of
 from cpd_portfolio.selection import select
 from cpd_portfolio.settings import Settings, read_settings
 
+_WIDTH_OF_A_FILE = 120  # where the table goes into a file or a pipe
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -209,7 +210,9 @@ def report(
         policy = reading.policies.for_year(cpd_year)
         click.echo(json.dumps(as_object(rows, policy, cpd_year, day), ensure_ascii=False, indent=1))
     else:
-        Console().print(as_table(rows, cpd_year, day))
+        console = Console()
+        wide = None if console.is_terminal else _WIDTH_OF_A_FILE
+        Console(width=wide).print(as_table(rows, cpd_year, day))
     if not rows:
         _say(f"Nobody that you asked for is employed in {cpd_year.label}.")
     errors = _say_problems(reading.library.problems)

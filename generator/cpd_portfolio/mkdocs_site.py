@@ -18,12 +18,13 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.pages import NavItem, Page, Site
-from cpd_portfolio.theme import theme_folder
+from cpd_portfolio.theme_files import theme_folder
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice; it is read on import
 
@@ -122,7 +123,9 @@ class Renderer:
         config.plugins.on_post_build(config=config)
 
     def _write_404(self, nav: Navigation) -> None:
-        context = get_context(nav, [], self.config, base_url=".")
+        # it is shown at any address, so that its own links are absolute
+        base_url = urlsplit(self.config.site_url or "/").path
+        context = get_context(nav, [], self.config, base_url=base_url)
         output = self.env.get_template("404.html").render(context)
         (self.root / "404.html").write_text(output, encoding="utf-8")
 
@@ -188,6 +191,7 @@ def _mkdocs_page(page: Page, nav_title: str, config: Any) -> MkDocsPage:
     found.content = page.html
     found.meta = {
         "head_title": Markup(escape(_head_title(page, config))),
+        "search": {"exclude": not page.searchable},
         "hide": ["toc"],  # the room goes to the tables; phones have the headings in the drawer
     }
     found.toc = TableOfContents(

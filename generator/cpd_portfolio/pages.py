@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cpd_portfolio.figures import as_text, british_date, date_span, hours_text, short_date
-from cpd_portfolio.theme import theme_folder
+from cpd_portfolio.theme_files import theme_folder
 from cpd_portfolio.view.model import PortfolioView, RecordView, SiteView, YearView
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)"[^>]*>(.*?)</h2>', re.DOTALL)
@@ -33,6 +33,7 @@ class Page:
     title: str
     html: str
     contents: tuple[tuple[str, str], ...] = ()
+    searchable: bool = True  # not where a page repeats what has a page of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,15 @@ def make_portfolio(view: PortfolioView, files: dict[str, Path]) -> Site:
     reflections = _reflection_pages(view)
     standards = _page("standards.html", "standards/", "Professional standards", view=view)
     occupational = (
-        [_page("occupational.html", "occupational/", "Occupational competency", view=view)]
+        [
+            _page(
+                "occupational.html",
+                "occupational/",
+                "Occupational competency",
+                searchable=False,
+                view=view,
+            )
+        ]
         if view.occupational
         else []
     )
@@ -99,7 +108,8 @@ def _latest(view: PortfolioView, most: int = 5) -> list[RecordView]:
 
 def _record_page(view: PortfolioView, year: YearView) -> Page:
     path = f"record/{year.label}/"
-    return _page("record.html", path, f"Reflective Record {year.label}", view=view, year=year)
+    title = f"Reflective Record {year.label}"
+    return _page("record.html", path, title, searchable=False, view=view, year=year)
 
 
 def _reflection_pages(view: PortfolioView) -> list[Page]:
@@ -124,14 +134,14 @@ def _reflection_pages(view: PortfolioView) -> list[Page]:
     return found
 
 
-def _page(template: str, path: str, title: str, **values: Any) -> Page:
+def _page(template: str, path: str, title: str, *, searchable: bool = True, **values: Any) -> Page:
     root = "../" * path.count("/")
     html = _environment().get_template(template).render(root=root, **values)
     contents = tuple(
         (anchor, unescape(re.sub(r"<[^>]*>", "", heading)).strip())
         for anchor, heading in _HEADING.findall(html)
     )
-    return Page(path, title, html, contents)
+    return Page(path, title, html, contents, searchable)
 
 
 @cache

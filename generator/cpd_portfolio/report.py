@@ -5,10 +5,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from rich import box
 from rich.table import Table
 
 from cpd_portfolio.dates import CpdYear
-from cpd_portfolio.figures import as_json, as_text
+from cpd_portfolio.figures import as_json, as_text, british_date
 from cpd_portfolio.measures import Standing
 from cpd_portfolio.measures.hours import Hours, InsetDays
 from cpd_portfolio.measures.occupational import AreaStanding, CheckResult
@@ -130,13 +131,15 @@ def _check(check: CheckResult) -> dict[str, Any]:
 
 def as_table(people: Iterable[tuple[Person, Standing]], year: CpdYear, as_of: date) -> Table:
     """People × hours, target, INSET days, standards, occupational checks."""
-    table = Table(title=f"CPD year {year.label}, as of {as_of.isoformat()}", title_justify="left")
+    title = f"CPD year {year.label}, as of {british_date(as_of)}"
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     table.add_column("Person", overflow="fold")
+    table.add_column("Id", overflow="fold")
     table.add_column("Hours", justify="right")
     table.add_column("Target", justify="right")
-    table.add_column("Hours status")
-    table.add_column("INSET days", justify="right")
-    table.add_column("Standards", justify="right")
+    table.add_column("Standing", no_wrap=True)
+    table.add_column("INSET days", justify="right", no_wrap=True)
+    table.add_column("Standards", justify="right", no_wrap=True)
     table.add_column("Occupational", overflow="fold")
     for person, standing in people:
         table.add_row(*_row(person, standing))
@@ -145,9 +148,11 @@ def as_table(people: Iterable[tuple[Person, Standing]], year: CpdYear, as_of: da
 
 def _row(person: Person, standing: Standing) -> tuple[str, ...]:
     hours, inset, coverage = standing.hours, standing.inset_days, standing.standards
-    notes = f"\n{standing.problems[0]} error(s) in files" if standing.problems[0] else ""
+    errors = standing.problems[0]
+    left_out = f"\n{errors} file error{'' if errors == 1 else 's'}" if errors else ""
     return (
-        _plain(f"{person.profile.name} ({person.id}){notes}"),
+        _plain(person.profile.name + left_out),
+        person.id,
         as_text(hours.total),
         "–" if hours.target is None else as_text(hours.target),
         STATUS_WORDS[hours.status],

@@ -13,6 +13,7 @@ from pathlib import Path
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.markup import to_html
 from cpd_portfolio.measures import Standing, employed_in, measure_person
+from cpd_portfolio.measures.hours import Hours
 from cpd_portfolio.measures.records import visibility_of
 from cpd_portfolio.measures.standards import measure_three_years
 from cpd_portfolio.model import Library, Person, Problem, Record
@@ -143,24 +144,17 @@ def _year(
 ) -> YearView:
     standing = measure_person(person, policies, as_of, year)
     hours, inset, count = standing.hours, standing.inset_days, standing.records
+    listed = employed_in(person, year)
     return YearView(
         label=year.label,
         first=year.first,
         last=year.last,
         is_current=year == current,
-        listed=employed_in(person, year),
-        hours=HoursView(
-            total=hours.total,
-            target=hours.target,
-            expected=hours.expected,
-            status=hours.status,
-            share=_per_cent(hours.total, hours.target),
-            pace=_per_cent(hours.expected, hours.target),
-            by_type=tuple(
-                (policies.type_label(kind), value) for kind, value in hours.by_type.items()
-            ),
+        listed=listed,
+        hours=_hours(hours, policies, listed),
+        inset_days=(
+            InsetView(inset.total, inset.target, inset.status) if inset and listed else None
         ),
-        inset_days=InsetView(inset.total, inset.target, inset.status) if inset else None,
         covered=standing.standards.covered,
         of=standing.standards.of,
         standards_apply=standing.standards.applies,
@@ -169,6 +163,20 @@ def _year(
         hidden_hours=count.private_hours,
         without_implication=count.without_implication,
         records=records.of_year(year),
+    )
+
+
+def _hours(hours: Hours, policies: Policies, listed: bool) -> HoursView:
+    """Somebody who is not employed in the year has hours, and no target to hold them against."""
+    target, expected = (hours.target, hours.expected) if listed else (None, None)
+    return HoursView(
+        total=hours.total,
+        target=target,
+        expected=expected,
+        status=hours.status if listed else "no-target",
+        share=_per_cent(hours.total, target),
+        pace=_per_cent(expected, target),
+        by_type=tuple((policies.type_label(kind), value) for kind, value in hours.by_type.items()),
     )
 
 
