@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,12 +16,14 @@ import click
 from pydantic_core import PydanticCustomError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
-from cpd_portfolio import __version__
+from cpd_portfolio import __version__, due_list
 from cpd_portfolio.authoring import new_reflection
-from cpd_portfolio.dates import CpdYear, DateError, parse_date
+from cpd_portfolio.dates import CpdYear, DateError, Duration, add, parse_date, parse_duration
 from cpd_portfolio.figures import as_text as figures_text
-from cpd_portfolio.measures import measure
+from cpd_portfolio.measures import measure, measure_person
+from cpd_portfolio.measures.falling_due import falling_due
 from cpd_portfolio.model import Problem, UsageError
 from cpd_portfolio.model.fields import read_hours, read_text
 from cpd_portfolio.policy import Policies
@@ -108,6 +111,11 @@ def _year(label: str | None, policies: Policies, as_of: date) -> CpdYear:
 
 def _say(text: str) -> None:
     click.echo(text, err=True)
+
+
+def _print_table(table: Table) -> None:
+    terminal = Console().is_terminal
+    Console(width=None if terminal else _WIDTH_OF_A_FILE).print(table)
 
 
 def _stop_on_wrong_policy(reading: Reading) -> None:
@@ -210,13 +218,67 @@ def report(
         policy = reading.policies.for_year(cpd_year)
         click.echo(json.dumps(as_object(rows, policy, cpd_year, day), ensure_ascii=False, indent=1))
     else:
-        console = Console()
-        wide = None if console.is_terminal else _WIDTH_OF_A_FILE
-        Console(width=wide).print(as_table(rows, cpd_year, day))
+        _print_table(as_table(rows, cpd_year, day))
     if not rows:
         _say(f"Nobody that you asked for is employed in {cpd_year.label}.")
     errors = _say_problems(reading.library.problems)
     sys.exit(1 if strict and errors else 0)
+
+
+@main.command()
+@portfolios_option
+@as_of_option
+@click.option("--within", default="60d", show_default=True, help="How far ahead: 60d, 8w, 3m, 1y.")
+@click.option("--person", help="One person, by id.")
+@click.option("--team", help="One team, by its label.")
+@click.option("--manager", help="Everyone below a manager, by id.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "ics"]), default="table")
+def due(
+    portfolios: tuple[Path, ...],
+    as_of: date | None,
+    within: str,
+    person: str | None,
+    team: str | None,
+    manager: str | None,
+    form: str,
+) -> None:
+    """What falls due: mandatory learning, checks, reviews, needs, passing on, impact."""
+    settings = _settings(portfolios)
+    reading = read(settings.portfolios)
+    _stop_on_wrong_policy(reading)
+    day = _as_of(as_of, settings, portfolios)
+    until = add(day, _length(within))
+    rules = reading.policies.on(day)
+    year = reading.policies.year_of(day, day)
+    items = sorted(
+        (
+            item
+            for someone in select(reading.library.people, person, team, manager)
+            for item in falling_due(
+                someone, measure_person(someone, reading.policies, day, year), rules, day, until
+            )
+        ),
+        key=lambda item: (item.due, item.person, item.kind, item.id),
+    )
+    if form == "csv":
+        click.echo(due_list.as_csv(items), nl=False)
+    elif form == "ics":
+        click.echo(due_list.as_calendar(items, day), nl=False)
+    else:
+        _print_table(due_list.as_table(items, day, until))
+        if not items:
+            _say("Nothing falls due.")
+    _say_problems(reading.library.problems)
+
+
+def _length(written: str) -> Duration:
+    """`60d`, `8w`, `3m`, `1y`, or in words: `60 days`."""
+    units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+    short = re.fullmatch(r"(\d{1,6}) *([dwmy])", written.strip().lower(), re.ASCII)
+    try:
+        return parse_duration(f"{short[1]} {units[short[2]]}" if short else written)
+    except ValueError as error:
+        raise UsageError(f"--within: {error}; write it like 60d, 8w, 3m or 1y") from None
 
 
 @main.command()

@@ -64,34 +64,37 @@ class Site:
 
 def make_portfolio(view: PortfolioView, files: dict[str, Path]) -> Site:
     """One person's site; `files` are the evidence files that it may show."""
+
+    def page(name: str, title: str, path: str | None = None, searchable: bool = True) -> Page:
+        where = f"{name}/" if path is None else path
+        return _page(f"{name}.html", where, title, searchable=searchable, view=view)
+
     overview = _page("overview.html", "", view.who.name, view=view, latest=_latest(view))
     records = [_record_page(view, year) for year in view.years]
-    reflections = _reflection_pages(view)
-    standards = _page("standards.html", "standards/", "Professional standards", view=view)
-    occupational = (
-        [
-            _page(
-                "occupational.html",
-                "occupational/",
-                "Occupational competency",
-                searchable=False,
-                view=view,
-            )
-        ]
-        if view.occupational
-        else []
+    standards = page("standards", "Professional standards")
+    occupational = [page("occupational", "Occupational competency", searchable=False)]
+    asked = (
+        page("mandatory", "Mandatory learning"),
+        page("qualifications", "Qualifications"),
+        page("plan", "Development plan"),
+        page("reviews", "Reviews", searchable=False),
+        # review texts are for fewer people than the search index is
+        page("review-sheet", "Review sheet", searchable=False),
     )
-    years = tuple(
-        NavItem(year.label, page.path) for year, page in zip(view.years, records, strict=True)
-    )
+    listed = (standards, *(occupational if view.occupational else ()), *asked)
     nav = (
         NavItem("Overview", ""),
-        NavItem("Reflective Record", children=years),
-        NavItem("Professional standards", "standards/"),
-        *(NavItem(page.title, page.path) for page in occupational),
+        NavItem(
+            "Reflective Record",
+            children=tuple(
+                NavItem(year.label, page.path)
+                for year, page in zip(view.years, records, strict=True)
+            ),
+        ),
+        *(NavItem(page.title, page.path) for page in listed),
         NavItem("All people", "../../"),
     )
-    pages = (overview, *records, *reflections, standards, *occupational)
+    pages = (overview, *records, *_reflection_pages(view), *listed, *_review_pages(view))
     return Site(f"people/{view.who.id}", view.who.name, pages, nav, files)
 
 
@@ -132,6 +135,20 @@ def _reflection_pages(view: PortfolioView) -> list[Page]:
             )
         )
     return found
+
+
+def _review_pages(view: PortfolioView) -> list[Page]:
+    return [
+        _page(
+            "review.html",
+            unquote(review.url),
+            f"{review.kind_words}, {short_date(review.date)}",
+            searchable=False,
+            view=view,
+            review=review,
+        )
+        for review in view.reviews
+    ]
 
 
 def _page(template: str, path: str, title: str, *, searchable: bool = True, **values: Any) -> Page:

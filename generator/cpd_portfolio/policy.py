@@ -27,18 +27,16 @@ from cpd_portfolio.model.fields import (
     Text,
     YesNo,
 )
-from cpd_portfolio.model.files import FileModel, ProgrammeRole, QualificationKind, Visibility
+from cpd_portfolio.model.files import (
+    FileModel,
+    ProgrammeRole,
+    QualificationKind,
+    ReviewKind,
+    Visibility,
+)
 
 EVERYONE = "everyone"
 DIRECT, ANY = "direct", "any"
-ReviewKind = Literal[
-    "progress-review",
-    "mid-year-review",
-    "observation",
-    "learning-walk",
-    "practice-review",
-    "self-assessment",
-]
 
 
 class Labelled(FileModel):

@@ -12,7 +12,10 @@ from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.figures import as_json, as_text, british_date
 from cpd_portfolio.measures import Standing
 from cpd_portfolio.measures.hours import Hours, InsetDays
+from cpd_portfolio.measures.mandatory import RequirementResult
+from cpd_portfolio.measures.next_steps import NextStep
 from cpd_portfolio.measures.occupational import AreaStanding, CheckResult
+from cpd_portfolio.measures.reviews import ReviewResult
 from cpd_portfolio.measures.standards import Coverage
 from cpd_portfolio.model import Person
 from cpd_portfolio.policy import Policy
@@ -54,7 +57,13 @@ def _person(person: Person, standing: Standing) -> dict[str, Any]:
         "hours": _hours(standing.hours),
         "inset_days": _inset_days(standing.inset_days),
         "standards": _standards(standing.standards),
+        "mandatory": [_requirement(result) for result in standing.mandatory],
         "occupational": [_area(area) for area in standing.occupational],
+        "qualifications": [{"id": q.id, "met": q.met} for q in standing.qualifications],
+        "reviews": [_review(result) for result in standing.reviews.due],
+        "targets": [
+            {"id": target.id, "achieved": target.achieved} for target in standing.reviews.targets
+        ],
         "records": {
             "counted": standing.records.counted,
             "planned": standing.records.planned,
@@ -62,6 +71,7 @@ def _person(person: Person, standing: Standing) -> dict[str, Any]:
             "private": standing.records.private,
             "without_implication": standing.records.without_implication,
         },
+        "next_steps": [_next_step(step) for step in standing.next_steps],
         "problems": {"errors": errors, "warnings": warnings},
     }
 
@@ -129,6 +139,33 @@ def _check(check: CheckResult) -> dict[str, Any]:
     }
 
 
+def _requirement(result: RequirementResult) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "status": result.status,
+        "last": _iso(result.last),
+        "due": _iso(result.due),
+        "late": result.late,
+    }
+
+
+def _review(result: ReviewResult) -> dict[str, Any]:
+    return {
+        "kind": result.kind,
+        "status": result.status,
+        "last": _iso(result.last),
+        "due": _iso(result.due),
+    }
+
+
+def _next_step(step: NextStep) -> dict[str, Any]:
+    return {"kind": step.kind, "id": step.id, "due": _iso(step.due), "text": step.text}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
 def as_table(people: Iterable[tuple[Person, Standing]], year: CpdYear, as_of: date) -> Table:
     """People × hours, target, INSET days, standards, occupational checks."""
     title = f"CPD year {year.label}, as of {british_date(as_of)}"
@@ -151,14 +188,14 @@ def _row(person: Person, standing: Standing) -> tuple[str, ...]:
     errors = standing.problems[0]
     left_out = f"\n{errors} file error{'' if errors == 1 else 's'}" if errors else ""
     return (
-        _plain(person.profile.name + left_out),
+        plain(person.profile.name + left_out),
         person.id,
         as_text(hours.total),
         "–" if hours.target is None else as_text(hours.target),
         STATUS_WORDS[hours.status],
         "–" if inset is None else f"{as_text(inset.total)} of {as_text(inset.target)}",
         f"{coverage.covered} of {coverage.of}" if coverage.applies else "–",
-        _plain(_occupational(standing.occupational)) or "–",
+        plain(_occupational(standing.occupational)) or "–",
     )
 
 
@@ -174,7 +211,7 @@ def _occupational(areas: Iterable[AreaStanding]) -> str:
     return "\n".join(lines)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text in which rich finds no markup of its own, and a terminal no control code."""
     bare = "".join(c for c in text if c.isprintable() or c == "\n")
     return bare.replace("[", r"\[")

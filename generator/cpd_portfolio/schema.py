@@ -10,6 +10,7 @@ from cpd_portfolio.model.files import (
     Plan,
     Profile,
     ReflectionFile,
+    ReviewFile,
 )
 from cpd_portfolio.policy import PolicyFile, StandardsFile
 
@@ -19,6 +20,7 @@ KINDS: dict[str, type[FileModel]] = {
     "reflection": ReflectionFile,
     "event": EventFile,
     "plan": Plan,
+    "review": ReviewFile,
     "policy": PolicyFile,
     "standards": StandardsFile,
 }

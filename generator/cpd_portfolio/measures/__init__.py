@@ -1,35 +1,23 @@
 """How each person stands: the measures put together. Every page, table and JSON answer reads a
 Standing; no figure is worked out anywhere else."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from cpd_portfolio.dates import CpdYear
-from cpd_portfolio.measures.hours import Hours, InsetDays, measure_hours, measure_inset_days
-from cpd_portfolio.measures.occupational import AreaStanding, measure_occupational
-from cpd_portfolio.measures.records import Records, measure_records
-from cpd_portfolio.measures.standards import Coverage, measure_standards
+from cpd_portfolio.measures.followup import measure_follow_up
+from cpd_portfolio.measures.hours import measure_hours, measure_inset_days
+from cpd_portfolio.measures.mandatory import measure_mandatory
+from cpd_portfolio.measures.next_steps import Shortfalls, next_steps
+from cpd_portfolio.measures.occupational import measure_occupational
+from cpd_portfolio.measures.qualifications import measure_qualifications
+from cpd_portfolio.measures.records import measure_records
+from cpd_portfolio.measures.reviews import measure_reviews
+from cpd_portfolio.measures.standards import measure_standards
+from cpd_portfolio.measures.standing import Standing
 from cpd_portfolio.model import Library, Person, Record
 from cpd_portfolio.policy import Policies
 
 __all__ = ["Standing", "counted_in", "employed_in", "measure", "measure_person"]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One person in one CPD year as of a date. `roles`: the ids that the year's figures go by,
-    in the policy's order. `problems`: (errors, warnings) in the person's files."""
-
-    person: str
-    year: CpdYear
-    as_of: date
-    roles: tuple[str, ...]
-    hours: Hours
-    inset_days: InsetDays | None
-    standards: Coverage
-    occupational: tuple[AreaStanding, ...]
-    records: Records
-    problems: tuple[int, int]
 
 
 def employed_in(person: Person, year: CpdYear) -> bool:
@@ -74,23 +62,33 @@ def measure_person(
     in_order = [*rules.role_labels, *policies.all_ids("roles")]
     counted = counted_in(person, year, as_of)
     earlier = [record for back in (1, 2) for record in counted_in(person, year.before(back), as_of)]
-    employment = person.employment
+    everything = tuple(record for record in person.records if record.counts(as_of))
+    profile, employment = person.profile, person.employment
+    found = Shortfalls(
+        hours=measure_hours(counted, employment, roles, rules, year, as_of),
+        inset_days=measure_inset_days(counted, employment, roles, rules, year),
+        mandatory=measure_mandatory(everything, person.completions, employment, today, as_of),
+        occupational=measure_occupational(everything, profile, employment, year, today, as_of),
+        qualifications=measure_qualifications(profile, employment, today, as_of),
+        reviews=measure_reviews(person.reviews, employment, today, as_of),
+        follow_up=measure_follow_up(everything, person.plan, as_of),
+        counted=tuple(counted),
+    )
+    has_left = employment.end is not None and employment.end < as_of
     return Standing(
         person=person.id,
         year=year,
         as_of=as_of,
         roles=tuple(role for role in dict.fromkeys(in_order) if role in roles),
-        hours=measure_hours(counted, employment, roles, rules, year, as_of),
-        inset_days=measure_inset_days(counted, employment, roles, rules, year),
+        hours=found.hours,
+        inset_days=found.inset_days,
         standards=measure_standards(counted, earlier, roles, rules),
-        occupational=measure_occupational(
-            [record for record in person.records if record.counts(as_of)],
-            person.profile,
-            employment,
-            year,
-            today,
-            as_of,
-        ),
+        mandatory=found.mandatory,
+        occupational=found.occupational,
+        qualifications=found.qualifications,
+        reviews=found.reviews,
+        follow_up=found.follow_up,
         records=measure_records(person.records, today, year, as_of),
+        next_steps=() if has_left else next_steps(found, profile, today, year, as_of),
         problems=problems,
     )

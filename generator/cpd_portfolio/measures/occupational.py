@@ -157,7 +157,7 @@ def _qualification_check(check: Check, profile: Profile, as_of: date) -> CheckRe
     held = [
         qualification
         for qualification in profile.qualifications
-        if qualification.kind == check.qualification and is_held(qualification, as_of)
+        if qualification.kind == check.qualification and qualification.held_on(as_of)
     ]
     earliest = min(
         held,
@@ -167,10 +167,3 @@ def _qualification_check(check: Check, profile: Profile, as_of: date) -> CheckRe
     last = earliest.awarded.text if earliest is not None and earliest.awarded else None
     status: CheckStatus = "met" if held else "not-met"
     return CheckResult(check.id, check.title, status, last, None, qualification=earliest)
-
-
-def is_held(qualification: Qualification, as_of: date) -> bool:
-    """Not still worked towards, and awarded not after as_of where a date is known."""
-    if qualification.working_towards:
-        return False
-    return qualification.awarded is None or qualification.awarded.first_day <= as_of

@@ -2,11 +2,21 @@
 file or a clock."""
 
 from cpd_portfolio.model.files import Area, Employment, Plan, Profile
-from cpd_portfolio.model.portfolio import Event, Evidence, Library, Person, Record, Sections
+from cpd_portfolio.model.portfolio import (
+    Completion,
+    Event,
+    Evidence,
+    Library,
+    Person,
+    Record,
+    Review,
+    Sections,
+)
 from cpd_portfolio.model.problem import Problem, UsageError
 
 __all__ = [
     "Area",
+    "Completion",
     "Employment",
     "Event",
     "Evidence",
@@ -16,6 +26,7 @@ __all__ = [
     "Problem",
     "Profile",
     "Record",
+    "Review",
     "Sections",
     "UsageError",
 ]

@@ -28,6 +28,7 @@ from cpd_portfolio.model.fields import (
     Text,
     YesNo,
     as_list,
+    lower,
 )
 
 Visibility = Literal["private", "internal", "shareable"]
@@ -58,6 +59,12 @@ class Qualification(FileModel):
     awarded: Awarded | None = None
     working_towards: YesNo = False
     equivalent_to: Level | None = None
+
+    def held_on(self, day: date) -> bool:
+        """Not still worked towards, and awarded not after the day where a date is known."""
+        if self.working_towards:
+            return False
+        return self.awarded is None or self.awarded.first_day <= day
 
 
 class Practice(FileModel):
@@ -109,6 +116,9 @@ class RoleSpell(FileModel):
     role: Text
     from_: Day | None = Field(None, alias="from")
     to: Day | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
 
 
 class Absence(FileModel):
@@ -192,11 +202,7 @@ class Employment(FileModel):
         """The ids of the roles on a day: none on a day outside employment."""
         if not self.covers(day):
             return frozenset()
-        return frozenset(
-            spell.role
-            for spell in self.roles
-            if (spell.from_ is None or spell.from_ <= day) and (spell.to is None or day <= spell.to)
-        )
+        return frozenset(spell.role for spell in self.roles if spell.holds_on(day))
 
 
 class Need(FileModel):
@@ -275,6 +281,58 @@ class ReflectionFile(Activity):
     evidence: Many[Text] = ()
     impact_review: Day | None = None
     visibility: Annotated[Visibility, Lower] | None = None
+
+
+ReviewKind = Literal[
+    "progress-review",
+    "mid-year-review",
+    "observation",
+    "learning-walk",
+    "practice-review",
+    "self-assessment",
+]
+Achieved = Literal["yes", "no", "partially"]
+Rating = Literal["early-career", "experienced", "advanced"]
+
+
+def _achieved(value: Any) -> Any:
+    """`yes` and `no` may be written as true and false."""
+    word = lower(value)
+    return {"true": "yes", "false": "no"}.get(word, word) if isinstance(word, str) else value
+
+
+class Target(FileModel):
+    """A target of a review; `achieved` is left out while it runs."""
+
+    id: Text
+    target: Text
+    achieved: (
+        Annotated[
+            Achieved,
+            BeforeValidator(_achieved),
+            WithJsonSchema({"enum": ["yes", "no", "partially", True, False]}),
+        ]
+        | None
+    ) = None
+    comment: Text | None = None
+
+
+class Agreed(FileModel):
+    """When each of the two agreed that it is a fair and accurate record (Appendix 4)."""
+
+    manager: Day | None = None
+    individual: Day | None = None
+
+
+class ReviewFile(FileModel):
+    """The front matter of a review, written by managers and observers."""
+
+    kind: Annotated[ReviewKind, Lower]
+    date: Day
+    reviewer: Text | None = None
+    targets: Many[Target] = ()
+    agreed: Agreed | None = None
+    ratings: dict[Count, Annotated[Rating, Lower]] = {}
 
 
 class EventFile(Activity):

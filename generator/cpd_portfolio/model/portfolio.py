@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from cpd_portfolio.model.files import (
+    Agreed,
     Confirmed,
     Disseminate,
     Employment,
@@ -13,6 +14,8 @@ from cpd_portfolio.model.files import (
     Occupational,
     Plan,
     Profile,
+    ReviewKind,
+    Target,
     Visibility,
 )
 from cpd_portfolio.model.problem import Problem
@@ -107,8 +110,38 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What a manager or observer wrote; `body`: Markdown by the kind's headings."""
+
+    slug: str
+    path: str
+    kind: ReviewKind
+    date: dt.date
+    reviewer: str | None
+    targets: tuple[Target, ...]
+    agreed: Agreed | None
+    ratings: dict[int, str]
+    body: dict[str, str | None]
+
+    @property
+    def sort_key(self) -> tuple[dt.date, str]:
+        return (self.date, self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A row of a learning platform's export: mandatory learning done."""
+
+    requirement: str
+    date: dt.date
+    source: str | None
+    expires: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """A member of staff and all that is kept for them; records are sorted by date."""
+    """A member of staff and all that is kept for them; records, reviews and completions are
+    sorted by date."""
 
     id: str
     profile: Profile
@@ -116,6 +149,8 @@ class Person:
     employment: Employment
     plan: Plan
     records: tuple[Record, ...]
+    reviews: tuple[Review, ...] = ()
+    completions: tuple[Completion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

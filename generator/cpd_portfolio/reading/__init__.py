@@ -13,10 +13,12 @@ from pathlib import Path
 from cpd_portfolio.model.portfolio import Event, Library, Person, Record
 from cpd_portfolio.model.problem import Problem, UsageError
 from cpd_portfolio.policy import Policies
+from cpd_portfolio.reading.completions import read_completions
 from cpd_portfolio.reading.events import EventsRead, read_events
 from cpd_portfolio.reading.people import PersonRead, read_person
 from cpd_portfolio.reading.policies import read_policies
 from cpd_portfolio.reading.reflections import Surroundings, read_reflection
+from cpd_portfolio.reading.reviews import read_reviews
 from cpd_portfolio.reading.scan import (
     File,
     Folder,
@@ -51,13 +53,17 @@ def read(roots: Iterable[Path]) -> Reading:
     policies = read_policies(tree)
     events = read_events(tree.events, set(tree.people), policies.policies)
     problems = [*tree.problems, *policies.problems, *events.problems]
+    rows = [tree.completions[name] for name in sorted(tree.completions)]
+    completions = read_completions(rows, tree.people, policies.policies)
+    problems += completions.problems
     attended = _attendances(events)
     people: list[Person] = []
     left_out: list[str] = []
     for folder in sorted(tree.people.values(), key=lambda folder: folder.id):
         found = read_person(folder, policies.policies)
         records, noted = _read_records(folder, found, events, policies.policies)
-        problems += [*found.problems, *noted]
+        reviews, of_reviews = read_reviews(folder, found.employment, policies.policies)
+        problems += [*found.problems, *noted, *of_reviews]
         if found.profile is None or found.employment is None:
             left_out.append(folder.id)
             continue
@@ -72,6 +78,8 @@ def read(roots: Iterable[Path]) -> Reading:
                 found.employment,
                 found.plan,
                 tuple(sorted(everything, key=lambda record: record.sort_key)),
+                tuple(reviews),
+                completions.by_person.get(folder.id, ()),
             )
         )
     library = Library(

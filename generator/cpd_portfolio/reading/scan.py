@@ -37,6 +37,7 @@ class Folder:
 class Tree:
     people: dict[str, Folder] = field(default_factory=dict)
     events: dict[str, File] = field(default_factory=dict)
+    completions: dict[str, File] = field(default_factory=dict)
     policies: dict[str, File] = field(default_factory=dict)
     standards: dict[str, File] = field(default_factory=dict)  # any other .yml at the top
     problems: list[Problem] = field(default_factory=list)
@@ -64,7 +65,7 @@ def scan(roots: tuple[Path, ...]) -> Tree:
     twice = {problem.path for problem in tree.problems if problem.code == "same-path-twice"}
     if not twice:
         return tree
-    for group in (tree.events, tree.policies, tree.standards):
+    for group in (tree.events, tree.completions, tree.policies, tree.standards):
         _drop(group, twice)
     for folder in tree.people.values():
         folder.twice = _drop(folder.files, twice)
@@ -100,6 +101,10 @@ def _scan_root(tree: Tree, root: Path) -> None:
             for file in _walk(tree, entry.path, path, "", None):
                 if file.name.lower().endswith(".md"):
                     _add(tree, tree.events, file, None)
+        elif name == "completions" and _is_folder(tree, entry, path):
+            for file in _walk(tree, entry.path, path, "", None):
+                if file.name.lower().endswith(".csv"):
+                    _add(tree, tree.completions, file, None)
         elif name not in NOT_PEOPLE and _looks_like_folder(entry) and _is_folder(tree, entry, path):
             _scan_person(tree, entry, path)
 
@@ -173,6 +178,14 @@ def reflections_of(folder: Folder) -> list[File]:
         if name.lower().endswith(".md")
         and name != "profile.md"
         and not name.startswith(("reviews/", "evidence/"))
+    ]
+
+
+def reviews_of(folder: Folder) -> list[File]:
+    return [
+        file
+        for name, file in folder.files.items()
+        if name.startswith("reviews/") and name.lower().endswith(".md")
     ]
 
 

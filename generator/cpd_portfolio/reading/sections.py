@@ -13,7 +13,8 @@ _LONGEST_HEADING = 200
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]*(.*?)[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _COMMENT = re.compile(r" {0,3}<!--")
-_NAMES = (
+Names = tuple[tuple[str, re.Pattern[str]], ...]
+_NAMES: Names = (
     ("content", re.compile(r"content and learning")),
     ("implication", re.compile(r"implications? (on|for) practice")),
     ("impact", re.compile(r"impact")),
@@ -23,16 +24,26 @@ _NAMES = (
 def split_sections(body: str) -> Sections:
     """What stands before the first of the three headings belongs to content and learning;
     a section with nothing in it is None."""
+    return Sections(**_split(body, _NAMES))
+
+
+def split_review(body: str, headings: tuple[str, ...]) -> dict[str, str | None]:
+    """The text below each of a review's headings, by heading; what stands before the first of
+    them belongs to it."""
+    return _split(body, tuple((name, re.compile(re.escape(name.casefold()))) for name in headings))
+
+
+def _split(body: str, names: Names) -> dict[str, str | None]:
     lines = without_comments(body.split("\n"))
     code = code_lines(lines)
-    found: dict[str, list[str]] = {name: [] for name, _ in _NAMES}
-    current = "content"
+    found: dict[str, list[str]] = {name: [] for name, _ in names}
+    current = names[0][0]
     skip = False
     for index, line in enumerate(lines):
         if skip:
             skip = False
             continue
-        name = None if index in code else _heading(lines, index)
+        name = None if index in code else _heading(lines, index, names)
         if name is None:
             found[current].append(line)
         else:
@@ -40,15 +51,15 @@ def split_sections(body: str) -> Sections:
             skip = _ATX.match(line) is None  # an underlined heading: pass over the underline
             if found[current]:
                 found[current].append("")
-    return Sections(**{name: _text(part) for name, part in found.items()})
+    return {name: _text(part) for name, part in found.items()}
 
 
 def _text(lines: list[str]) -> str | None:
     return "\n".join(lines).strip("\n") if any(line.strip() for line in lines) else None
 
 
-def _heading(lines: list[str], index: int) -> str | None:
-    """The section that a line opens, if it is one of the three headings."""
+def _heading(lines: list[str], index: int, names: Names) -> str | None:
+    """The section that a line opens, if it is one of the headings."""
     line = lines[index]
     underlined = index + 1 < len(lines) and lines[index + 1].lstrip(" ")[:1] in ("=", "-")
     if len(line) > _LONGEST_HEADING or not ("#" in line or underlined):
@@ -65,7 +76,7 @@ def _heading(lines: list[str], index: int) -> str | None:
     else:
         return None
     words = " ".join(re.sub(r"[*_:.]+", " ", title).casefold().split())
-    return next((name for name, pattern in _NAMES if pattern.fullmatch(words)), None)
+    return next((name for name, pattern in names if pattern.fullmatch(words)), None)
 
 
 def code_lines(lines: list[str]) -> set[int]:

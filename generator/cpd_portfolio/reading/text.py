@@ -19,7 +19,7 @@ class FileFlaw(Exception):
         self.flaw = flaw
 
 
-def read_file(path: Path) -> str:
+def read_file(path: Path, most_bytes: int = MOST_BYTES) -> str:
     """The text of a plain file. Links are not followed; raises FileFlaw."""
     try:
         handle = os.open(path, os.O_RDONLY | _SAFE)
@@ -31,14 +31,14 @@ def read_file(path: Path) -> str:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             hint = "put a plain file in its place"
             raise FileFlaw(Flaw(1, "not-a-plain-file", "this is not a plain file", hint))
-        data = file.read(MOST_BYTES + 1)
-    return decode(data)
+        data = file.read(most_bytes + 1)
+    return decode(data, most_bytes)
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, most_bytes: int = MOST_BYTES) -> str:
     """UTF-8, with or without a byte-order mark, any line ends. Raises FileFlaw."""
-    if len(data) > MOST_BYTES:
-        message = f"this file is larger than {MOST_BYTES // 1024} KB"
+    if len(data) > most_bytes:
+        message = f"this file is larger than {most_bytes // 1024} KB"
         hint = "keep the reflection short, and pictures and papers in evidence/"
         raise FileFlaw(Flaw(1, "file-too-large", message, hint))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -34,6 +34,20 @@ from cpd_portfolio.view.model import (
 )
 from cpd_portfolio.view.occupational import view_occupational
 from cpd_portfolio.view.records import Records, files_of, view_records
+from cpd_portfolio.view.reviews import (
+    RATINGS,
+    view_plan,
+    view_reviews,
+    view_reviews_due,
+    view_sheet,
+)
+from cpd_portfolio.view.standing import (
+    view_mandatory,
+    view_next_steps,
+    view_qualification_rules,
+    view_qualifications,
+    view_year_ahead,
+)
 
 __all__ = ["evidence_files", "view_person", "view_site"]
 
@@ -85,6 +99,8 @@ def view_person(person: Person, library: Library, policies: Policies, as_of: dat
         for year in _years(person, policies, as_of, current)
     )
     standing = measure_person(person, policies, as_of, current)
+    today = policies.on(as_of)
+    reviews = view_reviews(person, library, today, as_of)
     return PortfolioView(
         who=_who(person, library, policies, standing, as_of),
         as_of=as_of,
@@ -100,6 +116,15 @@ def view_person(person: Person, library: Library, policies: Policies, as_of: dat
         ),
         statement=to_html(person.statement),
         left_out=_left_out(p for p in library.problems if p.person == person.id),
+        next_steps=view_next_steps(standing, records, as_of),
+        mandatory=view_mandatory(standing, records, today),
+        year_ahead=view_year_ahead(standing, person, today, as_of),
+        qualification_rules=view_qualification_rules(standing),
+        qualifications=view_qualifications(person, as_of),
+        plan=view_plan(person, records, standing, as_of),
+        reviews=reviews,
+        reviews_due=view_reviews_due(standing),
+        sheet=view_sheet(reviews, records, standing),
     )
 
 
@@ -218,6 +243,7 @@ def _standards(
                     ),
                     evidence=shown,
                     hidden=behind - len(shown),
+                    rating=RATINGS.get(standing.reviews.ratings.get(standard.id, "")),
                 )
             )
         domains.append(
@@ -239,6 +265,7 @@ def _standards(
         years=tuple(year.label for year in years),
         domains=tuple(domains),
         gaps=tuple(n for n in numbers if n not in coverage.by_standard) if coverage.applies else (),
+        rated_on=standing.reviews.rated_on,
     )
 
 

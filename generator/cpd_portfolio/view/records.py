@@ -11,7 +11,7 @@ from cpd_portfolio.markup import plain_words, to_html
 from cpd_portfolio.measures.hours import INSET_TYPE
 from cpd_portfolio.measures.occupational import is_hands_on
 from cpd_portfolio.measures.records import visibility_of
-from cpd_portfolio.model import Evidence, Person, Record
+from cpd_portfolio.model import Evidence, Person, Record, Review
 from cpd_portfolio.model.files import Confirmed
 from cpd_portfolio.policy import Policies, Policy
 from cpd_portfolio.view.model import ConfirmedView, EvidenceView, RecordView, StandardView
@@ -41,6 +41,10 @@ class Records:
             if standard in record.standards and any(record.date in year for year in wanted)
         )
 
+    def answering(self, need: str) -> tuple[RecordView, ...]:
+        """The oldest first."""
+        return tuple(view for record, view in reversed(self.pairs) if need in record.needs)
+
     def view_of(self, record: Record) -> RecordView | None:
         return next((view for known, view in self.pairs if known is record), None)
 
@@ -48,6 +52,11 @@ class Records:
 def address_of(slug: str) -> str:
     """The address of a reflection's page, from the portfolio's root."""
     return f"reflections/{quote(slug)}/"
+
+
+def review_address(review: Review) -> str:
+    """The address of a review's page, from the portfolio's root."""
+    return f"reviews/{quote(review.slug)}/"
 
 
 def file_address(evidence: Evidence) -> str:

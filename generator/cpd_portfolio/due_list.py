@@ -1,0 +1,60 @@
+"""What falls due -> a table, CSV or a calendar file."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from icalendar import Calendar, Event
+from rich import box
+from rich.table import Table
+
+from cpd_portfolio.figures import british_date
+from cpd_portfolio.measures.falling_due import DueItem
+from cpd_portfolio.report import plain
+
+COLUMNS = ("due", "person", "name", "kind", "id", "title", "status")
+
+
+def as_csv(items: Iterable[DueItem]) -> str:
+    """One row an item. A text that a spreadsheet would take for a formula gets a ' in front."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for item in items:
+        writer.writerow([harmless(str(getattr(item, column))) for column in COLUMNS])
+    return out.getvalue()
+
+
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet runs as a formula."""
+    text = text.replace("\r", " ").replace("\n", " ")
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] == "\t" else text
+
+
+def as_calendar(items: Iterable[DueItem], as_of: date) -> bytes:
+    """iCalendar (RFC 5545): an all-day entry an item. The same input gives the same bytes."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//cpd-portfolio//due//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "CPD due")
+    for item in items:
+        event = Event()
+        event.add("uid", f"{item.person}.{item.kind}.{item.id}.{item.due}@cpd-portfolio")
+        event.add("dtstamp", datetime.combine(as_of, time()))
+        event.add("dtstart", item.due)
+        event.add("dtend", item.due + timedelta(days=1))
+        event.add("summary", f"{item.name}: {item.title}")
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def as_table(items: Iterable[DueItem], as_of: date, until: date) -> Table:
+    title = f"Due up to {british_date(until)}, as of {british_date(as_of)}"
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    for heading in ("Due", "Standing", "Person", "What"):
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("Due", "Standing"))
+    for item in items:
+        table.add_row(item.due.isoformat(), item.status, plain(item.name), plain(item.title))
+    return table

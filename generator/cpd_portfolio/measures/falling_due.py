@@ -1,0 +1,114 @@
+"""What falls due, in one list: for a person, a manager's people or all.
+
+Policy, section 4: managers plan and monitor; section 7: the quality team monitors mandatory and
+other training requirements "on an on-going and summative basis".
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cpd_portfolio.measures.next_steps import REVIEW_WORDS
+from cpd_portfolio.measures.records import visibility_of
+from cpd_portfolio.measures.standing import Standing
+from cpd_portfolio.model import Person, Record
+from cpd_portfolio.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """`status`: overdue, due or paused. `kind` and `id` as in next steps."""
+
+    due: date
+    person: str
+    name: str
+    kind: str
+    id: str
+    title: str
+    status: str
+
+
+def falling_due(
+    person: Person, standing: Standing, policy: Policy, as_of: date, until: date
+) -> tuple[DueItem, ...]:
+    """What is overdue on as_of or falls due up to and with `until`, by date. Empty for anyone
+    who has left. `policy`: the version in force on as_of."""
+    if person.employment.end is not None and person.employment.end < as_of:
+        return ()
+    found = [
+        *_mandatory(standing, policy),
+        *_occupational(standing, person),
+        *_reviews(standing),
+        *_agreed(person, policy, as_of),
+    ]
+    return tuple(
+        DueItem(due, person.id, person.profile.name, kind, key, title, _status(status, due, as_of))
+        for due, kind, key, title, status in sorted(found)
+        if due <= until
+    )
+
+
+_Found = tuple[date, str, str, str, str]
+
+
+def _status(status: str, due: date, as_of: date) -> str:
+    if status == "paused":
+        return "paused"
+    return "overdue" if due < as_of else "due"
+
+
+def _mandatory(standing: Standing, policy: Policy) -> list[_Found]:
+    titles = {rule.id: rule.title for rule in policy.rules.requirements}
+    return [
+        (result.due, "mandatory", result.id, titles[result.id], result.status)
+        for result in standing.mandatory
+        if result.due is not None
+    ]
+
+
+def _occupational(standing: Standing, person: Person) -> list[_Found]:
+    sectors = {area.id: area.sector for area in person.profile.occupational_areas}
+    return [
+        (
+            check.due,
+            "occupational",
+            f"{area.area}/{check.id}",
+            f"{check.title} ({sectors[area.area]})",
+            check.status,
+        )
+        for area in standing.occupational
+        for check in area.checks
+        if check.due is not None
+    ]
+
+
+def _reviews(standing: Standing) -> list[_Found]:
+    return [
+        (r.due, "review", r.kind, REVIEW_WORDS[r.kind].capitalize(), r.status)
+        for r in standing.reviews.due
+    ]
+
+
+def _agreed(person: Person, policy: Policy, as_of: date) -> list[_Found]:
+    """Needs, passing on and looking at impact that are still open."""
+    found: list[_Found] = [
+        (need.by, "need", need.id, f"Development need: {need.need}", "")
+        for need in person.plan.needs
+        if need.by is not None and not (need.achieved is not None and need.achieved <= as_of)
+    ]
+    for record in person.records:
+        if not record.counts(as_of):
+            continue
+        named, key = _named(record, policy)
+        plan = record.disseminate
+        open_plan = plan is not None and not (plan.done is not None and plan.done <= as_of)
+        if open_plan and plan is not None and plan.by is not None:
+            found.append((plan.by, "disseminate", key, f"Pass on what was learnt: {named}", ""))
+        if record.impact_review is not None and record.body.impact is None:
+            found.append((record.impact_review, "impact", key, f"Look at the impact: {named}", ""))
+    return found
+
+
+def _named(record: Record, policy: Policy) -> tuple[str, str]:
+    if visibility_of(record, policy) == "private":
+        return "a private record", ""
+    return record.title, record.slug or record.event or ""

@@ -1,0 +1,90 @@
+"""Mandatory learning.
+
+Policy, section 6: "All staff are expected to engage in annual training in relation to
+Safeguarding, PREVENT, British Values and Data Protection"; Appendix 2: induction for new staff,
+yearly updates for existing staff.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from cpd_portfolio.dates import add
+from cpd_portfolio.measures.due import DueStatus, after_absence, asked_since, due_status
+from cpd_portfolio.model import Completion, Employment, Record
+from cpd_portfolio.policy import Policy, Requirement, same_employer
+
+Source = Literal["reflection", "attendance", "completion"]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementResult:
+    """`due` is None for a one-off that is done. `late`: a one-off first done after its time.
+    `record` or `completion` is what `last` rests on."""
+
+    id: str
+    status: DueStatus
+    last: date | None
+    due: date | None
+    late: bool
+    record: Record | None = None
+    completion: Completion | None = None
+
+
+def measure_mandatory(
+    records: Iterable[Record],
+    completions: Iterable[Completion],
+    employment: Employment,
+    policy: Policy,
+    as_of: date,
+) -> tuple[RequirementResult, ...]:
+    """In the policy's order; empty for anyone who has left. `records`: every counted one, of any
+    year. `policy`: the version in force on as_of."""
+    if employment.end is not None and employment.end < as_of:
+        return ()
+    roles = employment.roles_on(as_of)
+    counted = tuple(record for record in records if record.mandatory)
+    done = tuple(completion for completion in completions if completion.date <= as_of)
+    return tuple(
+        _measure(rule, counted, done, employment, policy, as_of)
+        for rule in policy.rules.requirements
+        if policy.is_for(rule.for_, roles)
+        and same_employer(rule.employer, employment.employer)
+        and (rule.every is not None or employment.start >= policy.rules.records_begin)
+    )
+
+
+def _measure(
+    rule: Requirement,
+    records: tuple[Record, ...],
+    completions: tuple[Completion, ...],
+    employment: Employment,
+    policy: Policy,
+    as_of: date,
+) -> RequirementResult:
+    recorded = [record for record in records if rule.id in record.mandatory]
+    exported = [completion for completion in completions if completion.requirement == rule.id]
+    days = [*(item.date for item in recorded), *(item.date for item in exported)]
+    first, last = min(days, default=None), max(days, default=None)
+    since = asked_since(rule.for_, employment, policy, as_of)
+    first_due = add(since, rule.within or policy.rules.first_due_within)
+    record = max(
+        (item for item in recorded if item.date == last),
+        key=lambda item: item.sort_key,
+        default=None,
+    )
+    on_last = [item for item in exported if item.date == last]
+    completion = max(on_last, key=lambda item: item.expires or date.min, default=None)
+    if rule.every is None and last is not None:
+        late = first is not None and first > first_due
+        return RequirementResult(rule.id, "current", last, None, late, record, completion)
+    if last is None or rule.every is None:
+        due = first_due
+    elif completion is not None and completion.expires is not None:
+        due = completion.expires
+    else:
+        due = add(last, rule.every)
+    due = after_absence(due, employment, policy.rules.return_grace)
+    status = due_status(due, last is not None, employment, policy, as_of)
+    return RequirementResult(rule.id, status, last, due, False, record, completion)

@@ -1,0 +1,85 @@
+"""<person>/reviews/*.md -> Review: what managers and observers write (Appendix 4; section 4)."""
+
+from cpd_portfolio.model.files import Employment, ReviewFile
+from cpd_portfolio.model.portfolio import Review
+from cpd_portfolio.model.problem import Problem
+from cpd_portfolio.policy import Policies
+from cpd_portfolio.reading import front_matter
+from cpd_portfolio.reading.events import slug_of
+from cpd_portfolio.reading.scan import File, Folder, reviews_of
+from cpd_portfolio.reading.sections import split_review
+from cpd_portfolio.reading.text import FileFlaw, read_file
+from cpd_portfolio.reading.validate import Source, validate
+
+_OBSERVED = ("Strengths", "Even better if", "Agreed actions")
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "progress-review": ("Individual summary", "Manager summary", "Personal development"),
+    "mid-year-review": (
+        "New or amended targets",
+        "Revised training needs",
+        "Further comments",
+    ),
+    "observation": _OBSERVED,
+    "learning-walk": _OBSERVED,
+    "practice-review": _OBSERVED,
+    "self-assessment": ("Further comments",),
+}
+
+
+def read_reviews(
+    folder: Folder, employment: Employment | None, policies: Policies
+) -> tuple[list[Review], list[Problem]]:
+    """Sorted by date. Every problem is hidden from pages: reviews are for fewer people."""
+    reviews: list[Review] = []
+    problems: list[Problem] = []
+    for file in reviews_of(folder):
+        source = Source(file.path, folder.id)
+        review = _read(source, file, employment, policies)
+        source.hide()
+        problems += source.problems
+        if review is not None and not source.has_error:
+            reviews.append(review)
+    return sorted(reviews, key=lambda review: review.sort_key), problems
+
+
+def _read(
+    source: Source, file: File, employment: Employment | None, policies: Policies
+) -> Review | None:
+    try:
+        markdown = front_matter.parse(read_file(file.disk))
+    except FileFlaw as error:
+        source.take_flaws([error.flaw])
+        return None
+    source.document = markdown.document
+    source.take_flaws(markdown.document.flaws)
+    written = None if source.has_error else validate(source, ReviewFile)
+    if written is None:
+        return None
+    seen: set[str] = set()
+    for index, target in enumerate(written.targets):
+        if target.id in seen:
+            hint = "give each target an id of its own"
+            message = f"the id `{target.id[:60]}` is there twice"
+            source.error(("targets", index, "id"), "duplicate-id", message, hint)
+        seen.add(target.id)
+    known = policies.standard_numbers
+    for number in written.ratings:
+        if number not in known:
+            hint = f"use numbers from {min(known)} to {max(known)}"
+            loc = ("ratings", str(number))
+            source.error(loc, "unknown-standard", f"there is no standard {number}", hint)
+    if employment is not None and not employment.covers(written.date):
+        hint = "check the year; it counts all the same"
+        message = f"{written.date} is outside this person's employment"
+        source.warn(("date",), "outside-employment", message, hint)
+    return Review(
+        slug=slug_of(file.name.removeprefix("reviews/")),
+        path=file.path,
+        kind=written.kind,
+        date=written.date,
+        reviewer=written.reviewer,
+        targets=written.targets,
+        agreed=written.agreed,
+        ratings=dict(written.ratings),
+        body=split_review(markdown.body, HEADINGS[written.kind]),
+    )

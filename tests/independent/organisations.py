@@ -1,0 +1,942 @@
+"""Random organisations without errors, for setting two calculations against each other.
+
+The same seed always gives the same files. Dates fall often where rules change: on the first and
+last days of CPD years, on 29 February, on the `as_of` dates that go with the seed, and on the days
+around each of them. `AS_OFS(seed)` are those dates. Two kinds of people are made to stand on an
+edge: those whose hours are all but their target, and those whose occupational checks fall due
+about an `as_of` date, often in an absence.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from .recalculate import add_duration
+
+T = TypeVar("T")
+Mapping = dict[str, Any]
+
+EARLIEST = date(2021, 9, 1)
+LATEST = date(2027, 3, 31)
+LEAP_DAY = date(2024, 2, 29)
+STARTS = ["09-01", "01-01", "08-01"]
+PARTNERS = ["Northway Training", "Connect to Hampshire"]
+
+PEOPLE = [
+    "ada-marsh", "ben-okoro", "carys-2", "dev-patel", "ewa-nowak", "finn-oneill", "grace-lund",
+    "hana-sato", "idris-bell", "jo-kent", "kit-3-rowe", "lena-voss",
+]  # fmt: skip
+
+ROLES = {
+    "tutor": "Tutor",
+    "vocational-tutor": "Vocational tutor",
+    "assessor": "Assessor",
+    "iqa": "Internal quality assurer",
+    "learning-coach": "Learning coach",
+    "skills-coach": "Skills coach",
+    "manager": "Manager",
+    "non-teaching": "Non-teaching staff",
+    "works-with-young-people": "Works with children or young people",
+}
+
+TYPES = {
+    "inset-day": "INSET day",
+    "community-of-practice": "Community of practice",
+    "webinar": "Webinar",
+    "workshop": "Workshop",
+    "standardisation": "Standardisation meeting",
+    "sector-shadowing": "Sector work shadowing",
+    "peer-observation": "Peer observation",
+    "observation": "Observation of teaching, learning and assessment",
+    "reading": "Reading of an article or report",
+    "mentoring": "Mentoring",
+    "other": "Other CPD",
+}
+
+ACTIVITIES = {
+    "work-placement": True,
+    "job-shadowing": False,
+    "job-related-study": False,
+    "technical-skills-update": False,
+    "reflective-writing": False,
+    "research": False,
+    "online-sector-cpd": False,
+    "assessment-updating": False,
+    "standardisation": False,
+    "co-creation": False,
+    "mentoring": False,
+}
+
+HOURS = ["1", "2", "3", "0.1", "0.25", "1.75", "2.333", "0.125", "2.50", "7", "0.01", "1.005"]
+
+REQUIREMENTS = ["safeguarding", "prevent", "data-protection", "equality-diversity", "fire-safety"]
+
+AREAS = {
+    "hairdressing": "Hair and beauty",
+    "bricklaying": "Construction",
+    "catering": "Hospitality",
+    "early-years": "Childcare",
+}
+
+PROGRAMMES = {
+    "hairdressing": [("603/1234/5", "Level 2 Diploma in Hairdressing")],
+    "bricklaying": [("600/7788/X", "Level 2 Bricklayer"), ("", "Site carpentry introduction")],
+    "catering": [("601/4321/0", "Level 3 Professional Cookery")],
+    "early-years": [("610/0001/2", "Level 3 Early Years Educator")],
+}
+
+
+# --- Dates ------------------------------------------------------------------------------------
+
+
+def AS_OFS(seed: int) -> list[date]:
+    """Dates on which this seed's organisation is worth looking at: in, before and after years."""
+    rng = _rng(seed, "as-of")
+    versions = _versions(seed)
+    starts = versions[0].get("cpd_year_starts", "09-01") if versions else "09-01"
+    first = _year_start(rng.choice([2023, 2024, 2025, 2026]), starts)
+    graces = [version["pace_grace"] for version in versions if "pace_grace" in version]
+    grace_ends = add_duration(first, rng.choice([*graces, "4 weeks"]))
+    dates = [
+        _uniform(rng, date(2023, 9, 1), date(2026, 12, 31)),
+        first,
+        first - timedelta(days=1),
+        grace_ends - timedelta(days=rng.choice([0, 1])),
+        LEAP_DAY,
+        rng.choice([date(2020, 6, 15), date(2028, 2, 29), date(2026, 3, 31)]),
+    ]
+    in_force = [version["in_force_from"] for version in versions if "in_force_from" in version]
+    if in_force:
+        dates.append(rng.choice(in_force) + timedelta(days=rng.choice([-1, 0, 0, 10])))
+    return list(dict.fromkeys(dates))
+
+
+def neighbouring_year(label: str, step: int) -> str:
+    """The label of the CPD year that many years on."""
+    first = int(label[:4]) + step
+    return f"{first}-{(first + 1) % 100:02d}" if "-" in label else str(first)
+
+
+def _rng(seed: int, purpose: str) -> random.Random:
+    return random.Random(f"{purpose}-{seed}")
+
+
+def _year_start(year: int, starts: str) -> date:
+    month, day = starts.split("-")
+    return date(year, int(month), int(day))
+
+
+def _uniform(rng: random.Random, first: date, last: date) -> date:
+    return first + timedelta(days=rng.randint(0, (last - first).days))
+
+
+def _maybe(rng: random.Random, chance: float) -> bool:
+    return rng.random() < chance
+
+
+# --- Writing ----------------------------------------------------------------------------------
+
+
+class _Plain(str):
+    """Text that is written without quotation marks."""
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        return True
+
+
+def _represent_plain(dumper: yaml.SafeDumper, text: _Plain) -> yaml.ScalarNode:
+    read_as = {int: "int", float: "float"}.get(type(yaml.safe_load(text)), "str")
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{read_as}", str(text))
+
+
+_Dumper.add_representer(_Plain, _represent_plain)
+
+
+def _as_yaml(value: Mapping, rng: random.Random) -> str:
+    style = rng.choice([None, False])
+    text = yaml.dump(
+        value,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=1000,
+        default_flow_style=style,
+    )
+    return text.replace(": null\n", ":\n") if _maybe(rng, 0.3) else text
+
+
+def _save(path: Path, text: str, rng: random.Random) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if _maybe(rng, 0.08):
+        text = text.replace("\n", "\r\n")
+    mark = b"\xef\xbb\xbf" if _maybe(rng, 0.08) else b""
+    path.write_bytes(mark + text.encode("utf-8"))
+
+
+def _save_yaml(path: Path, value: Mapping, rng: random.Random) -> None:
+    _save(path, _as_yaml(value, rng), rng)
+
+
+def _save_page(path: Path, keys: Mapping, body: str, rng: random.Random) -> None:
+    _save(path, f"---\n{_as_yaml(keys, rng)}---\n{body}", rng)
+
+
+# --- The policy -------------------------------------------------------------------------------
+
+
+def _versions(seed: int) -> list[Mapping]:
+    """What the organisation's policy files say; an empty list for none."""
+    rng = _rng(seed, "policy")
+    count = rng.choice([0, 1, 1, 2, 2, 3])
+    shared = _shared_lists(rng)
+    starts = rng.choice(STARTS)
+    versions = []
+    for _ in range(count):
+        version = {**_overrides(rng), **shared, **_reordered_roles(rng, shared)}
+        if starts != "09-01" or _maybe(rng, 0.3):
+            version["cpd_year_starts"] = _Plain(starts)
+        if count > 1 and _maybe(rng, 0.25):
+            version["cpd_year_starts"] = _Plain(rng.choice(STARTS))
+        versions.append(version)
+    if count > 1 or _maybe(rng, 0.4):
+        _date_versions(rng, versions, starts)
+    return versions
+
+
+def _date_versions(rng: random.Random, versions: list[Mapping], starts: str) -> None:
+    taken: set[date] = set()
+    for version in versions:
+        day = None
+        while day is None or day in taken:
+            first = _year_start(rng.choice([2023, 2024, 2025, 2026]), starts)
+            near = first + timedelta(days=rng.choice([-1, 0, 0, 1]))
+            day = rng.choice([near, near, _uniform(rng, date(2023, 1, 1), date(2026, 6, 1))])
+        taken.add(day)
+        version["in_force_from"] = day
+
+
+def _shared_lists(rng: random.Random) -> Mapping:
+    """Lists of ids that files point at: the same in every version, so that no id is unknown."""
+    shared: Mapping = {}
+    if _maybe(rng, 0.3):
+        roles = {**ROLES, "ambassador": "Learning ambassador"}
+        shared["roles"] = [{"id": key, "label": label} for key, label in roles.items()]
+    if _maybe(rng, 0.3):
+        types = [{"id": key, "label": label} for key, label in TYPES.items()]
+        types.append({"id": "twilight", "label": "Twilight session"})
+        rng.shuffle(types)
+        shared["activity_types"] = types
+    if _maybe(rng, 0.25):
+        shared["requirements"] = [
+            {"id": key, "title": key.capitalize(), "for": ["everyone"], "every": "12 months"}
+            for key in REQUIREMENTS
+        ]
+    return shared
+
+
+def _reordered_roles(rng: random.Random, shared: Mapping) -> Mapping:
+    if "roles" not in shared:
+        return {}
+    roles = list(shared["roles"])
+    rng.shuffle(roles)
+    return {"roles": roles}
+
+
+def _some(rng: random.Random, options: Mapping, chance: float = 0.45) -> Mapping:
+    return {key: value for key, value in options.items() if _maybe(rng, chance)}
+
+
+def _overrides(rng: random.Random) -> Mapping:
+    """Single keys at any depth; what is left out is the shipped policy's."""
+    everything = {
+        "name": "Our CPD policy",
+        "records_begin": rng.choice([date(2023, 9, 1), date(2024, 1, 1)]),
+        "warn_days": rng.choice([0, 1, 30, 90]),
+        "first_due_within": "8 weeks",
+        "return_grace": rng.choice(["0 days", "1 day", "2 weeks", "1 month"]),
+        "pace_grace": rng.choice(["0 weeks", "1 day", "6 weeks", "2 months"]),
+        "groups": _groups(rng),
+        "hours": _hours_rule(rng),
+        "inset_days": _inset_rule(rng),
+        "standards": {"for": rng.choice([["everyone"], ["teaching"], ["delivering", "iqa"], []])},
+        "occupational": _occupational_rule(rng),
+        "visibility": {"default": rng.choice(["internal", "shareable"])},
+    }
+    return {"format": 1, **_some(rng, everything)}
+
+
+def _groups(rng: random.Random) -> Mapping:
+    return _some(
+        rng,
+        {
+            "teaching": ["tutor"],
+            "delivering": ["tutor", "vocational-tutor", "learning-coach", "manager"],
+            "occupational": ["iqa", "vocational-tutor", "learning-coach", "assessor"],
+        },
+    )
+
+
+def _hours_rule(rng: random.Random) -> Mapping:
+    return _some(
+        rng,
+        {
+            "annual": rng.choice([24, 30, 37.5, 40, 12, 0]),
+            "for": rng.choice([["everyone"], ["delivering"], ["teaching", "manager"]]),
+            "employer": rng.choice(["any", "direct", PARTNERS[0], None]),
+            "pro_rata_part_time": rng.choice([True, False]),
+            "pro_rata_part_year": rng.choice([True, False]),
+            "round_up_to": rng.choice([0.5, 1, 0.25, None]),
+        },
+    )
+
+
+def _inset_rule(rng: random.Random) -> Mapping:
+    return _some(
+        rng,
+        {
+            "full_time": rng.choice([4, 5, 6]),
+            "part_time": rng.choice([0, 2, 3]),
+            "for": rng.choice([["everyone"], ["delivering"], ["tutor", "assessor"]]),
+            "employer": rng.choice(["any", "direct", PARTNERS[1]]),
+            "dates": _inset_calendar(rng),
+        },
+        chance=0.55,
+    )
+
+
+def _inset_calendar(rng: random.Random) -> list[Any]:
+    found = {LEAP_DAY} if _maybe(rng, 0.5) else set()
+    for year in range(2022, 2027):
+        for _ in range(rng.choice([0, 0, 2, 3, 5, 6])):
+            edge = _year_start(year, rng.choice(STARTS)) - timedelta(days=rng.choice([0, 1]))
+            found.add(rng.choice([edge, _uniform(rng, date(year, 1, 1), date(year, 12, 31))]))
+    return [_written(rng, day) for day in sorted(found)]
+
+
+def _occupational_rule(rng: random.Random) -> Mapping:
+    activities = [
+        {"id": key, "label": key.replace("-", " ").capitalize(), "hands_on": _maybe(rng, 0.4)}
+        for key in ACTIVITIES
+    ]
+    return _some(
+        rng,
+        {
+            "for": rng.choice([["everyone"], ["occupational"], ["iqa", "tutor"]]),
+            "activities": activities,
+            "checks": _checks(rng),
+        },
+    )
+
+
+def _checks(rng: random.Random) -> list[Mapping]:
+    within = rng.choice(["12 months", "6 months", "1 year", "90 days", "26 weeks"])
+    checks: list[Mapping] = [
+        {"id": "sector-activity", "title": "Activity", "within": within},
+        {"id": "hands-on", "title": "Hands-on", "hands_on": True, "within": "18 months"},
+        {"id": "placement", "title": "Placed", "activities": ["work-placement", "job-shadowing"],
+         "within": "24 months"},
+        {"id": "meetings", "title": "Meetings", "types": ["standardisation", "webinar"],
+         "within": "1 month", "programme_roles": ["iqa"]},
+        {"id": "either", "title": "Either", "activities": ["research"], "types": ["workshop"],
+         "hands_on": True, "within": "2 years"},
+        {"id": "assessor-held", "title": "Assessor", "qualification": "assessor"},
+        {"id": "iqa-held", "title": "IQA", "qualification": "iqa", "programme_roles": ["iqa"]},
+    ]  # fmt: skip
+    return [check for check in checks if _maybe(rng, 0.75)] or checks
+
+
+def _written(rng: random.Random, day: date) -> date | str:
+    """A date as a plain or a quoted scalar."""
+    return day.isoformat() if _maybe(rng, 0.2) else day
+
+
+# --- One organisation -------------------------------------------------------------------------
+
+
+class _Organisation:
+    """What the files of one seed share while they are being written."""
+
+    def __init__(self, folder: Path, seed: int, people: int) -> None:
+        self.folder = folder
+        self.rng = _rng(seed, "organisation")
+        self.versions = _versions(seed)
+        self.ids = self.rng.sample(PEOPLE, min(people, len(PEOPLE)))
+        self.ids += [f"person-{number}" for number in range(len(PEOPLE), people)]
+        self.as_ofs = AS_OFS(seed)
+        self.edges = self._edges()
+        kinds = self.rng.choices(["plain", "hours", "due"], weights=[5, 2, 3], k=len(self.ids))
+        self.kinds = dict(zip(self.ids, kinds, strict=True))
+        self.due = {person: self._last_practice() for person in self.ids}
+        self.events: list[tuple[str, Mapping]] = []
+        self.count = 0
+
+    def _edges(self) -> list[date]:
+        """Days on which a rule turns, and those around them."""
+        starts = {version.get("cpd_year_starts", "09-01") for version in self.versions}
+        turns = [LEAP_DAY, *self.as_ofs]
+        for start in starts or {"09-01"}:
+            turns += [_year_start(year, start) for year in range(2022, 2028)]
+        near = {turn + timedelta(days=step) for turn in turns for step in (-1, 0, 1)}
+        return sorted(day for day in near if EARLIEST <= day <= LATEST)
+
+    def _last_practice(self) -> tuple[date, date]:
+        """When someone last practised, and the due date that follows, about an `as_of` date."""
+        rules = [version.get("occupational", {}).get("checks", []) for version in self.versions]
+        durations = [check["within"] for rule in rules for check in rule if "within" in check]
+        within = self.pick(["12 months", "12 months", *durations])
+        steps = [version["warn_days"] for version in self.versions if "warn_days" in version]
+        step = self.pick([-1, 0, 1, *[warn + one for warn in (60, *steps) for one in (0, 1)]])
+        due = self.pick(self.as_ofs) + timedelta(days=step)
+        last = due
+        while add_duration(last, within) > due:
+            last -= timedelta(days=1)
+        return last, due
+
+    @property
+    def types(self) -> dict[str, str]:
+        for version in self.versions:
+            if "activity_types" in version:
+                return {entry["id"]: entry["label"] for entry in version["activity_types"]}
+        return TYPES
+
+    @property
+    def roles(self) -> list[str]:
+        for version in self.versions:
+            if "roles" in version:
+                return [entry["id"] for entry in version["roles"]]
+        return list(ROLES)
+
+    def chance(self, probability: float) -> bool:
+        return _maybe(self.rng, probability)
+
+    def pick(self, options: Sequence[T]) -> T:
+        return self.rng.choice(options)
+
+    def day(self, first: date = EARLIEST, last: date = LATEST) -> date:
+        """Often a day on which something turns, else any."""
+        edges = [day for day in self.edges if first <= day <= last]
+        if edges and self.chance(0.45):
+            return self.pick(edges)
+        return _uniform(self.rng, first, last)
+
+    def record_day(self) -> date:
+        """Often in the year or so before one of the `as_of` dates, where it counts for most."""
+        if self.chance(0.5):
+            return self.day()
+        return self.pick(self.as_ofs) + timedelta(days=self.rng.randint(-380, 30))
+
+    def annual_hours(self) -> Any:
+        rules = [version.get("hours", {}) for version in self.versions]
+        return self.pick([30, *[rule["annual"] for rule in rules if "annual" in rule]])
+
+    def number(self) -> int:
+        self.count += 1
+        return self.count
+
+
+def write_organisation(folder: Path, seed: int, people: int = 6, reflections: int = 12) -> None:
+    """Writes the files of an organisation; `reflections` is about how many each person has."""
+    org = _Organisation(folder, seed, people)
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_policies(org)
+    for number in range(people + 2):
+        _write_event(org, number)
+    for person in org.ids:
+        _write_person(org, person, reflections)
+    if org.chance(0.3):
+        _save(folder / "_archive" / "profile.md", "not a person\n", org.rng)
+    if org.chance(0.3):
+        _save(folder / ".hidden" / "note.md", "not a person\n", org.rng)
+
+
+def _write_policies(org: _Organisation) -> None:
+    if len(org.versions) == 1:
+        _save_yaml(org.folder / "policy.yml", org.versions[0], org.rng)
+        return
+    for number, version in enumerate(org.versions):
+        _save_yaml(org.folder / f"policy-{'cab'[number]}{number}.yml", version, org.rng)
+
+
+# --- Keys that reflections and events share ---------------------------------------------------
+
+
+def _hours(org: _Organisation) -> Any:
+    written = org.pick(HOURS)
+    return written if org.chance(0.15) else _Plain(written)
+
+
+def _standards(org: _Organisation) -> Any:
+    numbers = [org.rng.randint(1, 20) for _ in range(org.pick([1, 2, 3, 4, 7]))]
+    texts = [str(number) for number in numbers]
+    return org.pick(
+        [numbers, numbers, numbers, texts, [*numbers, *texts], numbers[0], texts[0], [], None]
+    )
+
+
+def _type(org: _Organisation, identifier: str) -> str:
+    written = org.pick([identifier, org.types[identifier]])
+    return org.pick([written, written, written.upper(), written.lower(), written.title()])
+
+
+def _mandatory(org: _Organisation) -> list[str]:
+    return org.rng.sample(REQUIREMENTS, org.pick([1, 1, 2]))
+
+
+def _span(org: _Organisation, keys: Mapping, first: date) -> None:
+    """Adds `until`, which leaves room for more hours."""
+    last = first + timedelta(days=org.pick([0, 1, 1, 3]))
+    keys["until"] = _written(org.rng, last)
+    if last > first and org.chance(0.3):
+        keys["hours"] = _Plain(org.pick(["26", "30.5", "14"]))
+
+
+def _inset_share(org: _Organisation) -> Any:
+    return org.pick([None, None, 1, 0.5, 2])
+
+
+# --- Events -----------------------------------------------------------------------------------
+
+
+def _write_event(org: _Organisation, number: int) -> None:
+    kind = org.pick(["inset-day", "inset-day", org.pick(list(org.types))])
+    first = org.record_day()
+    keys: Mapping = {
+        "title": f"Event {number}",
+        "date": _written(org.rng, first),
+        "hours": _hours(org),
+        "type": _type(org, kind),
+    }
+    if org.chance(0.7):
+        keys["standards"] = _standards(org)
+    if org.chance(0.2):
+        keys["mandatory"] = _mandatory(org)
+        keys["standards"] = org.pick([keys.get("standards"), None, []])
+    if org.chance(0.25):
+        _span(org, keys, first)
+    _inset_of_event(org, keys, kind)
+    keys["attendees"] = [person for person in org.ids if org.chance(0.5)]
+    keys["attendees"] = [person for person in keys["attendees"] if org.kinds[person] != "hours"]
+    slug = f"{kind}-{first.year}-{number}"
+    org.events.append((slug, {**keys, "kind": kind, "first": first}))
+    _save_page(org.folder / "events" / f"{slug}.md", keys, _event_body(org), org.rng)
+
+
+def _inset_of_event(org: _Organisation, keys: Mapping, kind: str) -> None:
+    share = _inset_share(org)
+    if kind == "inset-day" and share is not None:
+        keys["inset_days"] = share
+        if share == 2:
+            first = date.fromisoformat(str(keys["date"]))
+            keys["until"] = first + timedelta(days=1)
+
+
+def _event_body(org: _Organisation) -> str:
+    """Sometimes with the heading of a reflection, which an event has no use for."""
+    return org.pick(["What we did.\n", "", "## Implication on practice\n\nFor all of us.\n"])
+
+
+# --- Bodies of reflections --------------------------------------------------------------------
+
+BODIES = [
+    "",
+    "Only what I learnt, with no heading at all.\n",
+    "## Content and learning\n\nMuch.\n\n## Implication on practice\n\nI ask more questions.\n",
+    "## Content and learning\n\nMuch.\n\n## Implication on practice\n",
+    "# CONTENT AND LEARNING\n\nMuch.\n\n# IMPLICATIONS FOR PRACTICE\n\nShorter tasks.\n",
+    "Before any heading.\n\n### Implications on practice\n\nMore pair work.\n",
+    "#### implication for practice ####\n\nLess talk.\n\n#### impact\n\nIt worked.\n",
+    "## Implication on practice\n\n   \n\n## Impact\n\nPupils noticed.\n",
+    "## Impact\n\nOnly the impact.\n",
+    "## Content and learning\n\n```\n## Implication on practice\n\nAn example.\n```\n",
+    "~~~ markdown\n## Implications for practice\n\nAn example.\n~~~\n\nThat was the example.\n",
+    "````\n```\n## Implication on practice\nInside.\n```\n````\n",
+    "Code below.\n\n    ## Implication on practice\n    Inside.\n\nText.\n",
+    "## Implication on practice\n\n```python\nprint('I shall use this')\n```\n",
+    "## Notes\n\nSome.\n\n### Implications of practice\n\nNot one of the headings.\n",
+    "## Implication on practice and more\n\nNot one of the headings either.\n",
+    "## Content and learning\n\nMuch.\n\n## Implication on Practice\n\n### In class\n\nTry it.\n",
+    "Implication on practice\n-----------------------\n\nUnderlined heading.\n",
+    "Learnt.\n\nImplications for practice\n=========================\n\n## Impact\n\nSome.\n",
+    "## Implications For Practice\n\nYes.\n\n```\n## Impact\n```\n",
+]
+
+
+# --- Reflections ------------------------------------------------------------------------------
+
+
+def _write_reflections(org: _Organisation, person: str, areas: list[str], about: int) -> None:
+    for _ in range(max(0, about + org.pick([-3, -1, 0, 2]))):
+        keys = _reflection(org, person, areas)
+        if org.chance(0.12):
+            keys["draft"] = True
+        elif org.chance(0.05):
+            keys["draft"] = False
+        if org.chance(0.4):
+            keys["visibility"] = org.pick(["private", "internal", "shareable", None])
+        _extras(org, keys)
+        body = org.pick(BODIES)
+        _save_page(_reflection_path(org, person), keys, body, org.rng)
+
+
+def _reflection_path(org: _Organisation, person: str) -> Path:
+    """Any folder but the two at the top that are for other things."""
+    folders = ["2024-25", "2025-26", "2025-26", "notes/autumn", "2025-26/reviews", "x/evidence"]
+    if org.chance(0.1):
+        folders = ["."]
+    return org.folder / person / org.pick(folders) / f"r{org.number():03d}.md"
+
+
+def _reflection(org: _Organisation, person: str, areas: list[str]) -> Mapping:
+    if org.chance(0.25):
+        return _reflection_on_event(org, person)
+    keys = _own_reflection(org)
+    if areas and org.chance(0.55):
+        keys["occupational"] = _occupational(org, areas)
+    if org.kinds[person] == "due" and str(keys["date"]) > org.due[person][0].isoformat():
+        keys.pop("occupational", None)
+    return keys
+
+
+def _own_reflection(org: _Organisation) -> Mapping:
+    kind = org.pick(["inset-day", *org.types])
+    first = org.record_day()
+    keys: Mapping = {
+        "title": f"Reflection {org.number()}",
+        "date": _written(org.rng, first),
+        "hours": _hours(org),
+        "type": _type(org, kind),
+    }
+    if org.chance(0.8):
+        keys["standards"] = _standards(org)
+    if org.chance(0.15):
+        keys["mandatory"] = _mandatory(org)
+        if org.chance(0.6):
+            keys["standards"] = org.pick([None, []])
+    if org.chance(0.2):
+        _span(org, keys, first)
+    share = _inset_share(org)
+    if kind == "inset-day" and share is not None:
+        keys["inset_days"] = share
+        if share == 2:
+            keys["until"] = first + timedelta(days=1)
+    return keys
+
+
+def _reflection_on_event(org: _Organisation, person: str) -> Mapping:
+    """Leaves out what the event gives, or some of it, or none."""
+    attended = [entry for entry in org.events if person in entry[1]["attendees"]]
+    slug, event = org.pick(attended if attended and org.chance(0.85) else org.events)
+    keys: Mapping = {"event": slug}
+    if org.chance(0.3):
+        keys["title"] = f"Reflection {org.number()}"
+    if org.chance(0.2):
+        own = org.record_day()
+        keys["date"] = _written(org.rng, own)
+        if "until" in event:
+            keys["until"] = own + timedelta(days=4)
+    if org.chance(0.25):
+        keys["hours"] = _hours(org)
+    if org.chance(0.35):
+        keys["standards"] = org.pick([_standards(org), _standards(org), []])
+    if org.chance(0.15):
+        keys["mandatory"] = org.pick([[], None, _mandatory(org)])
+    if org.chance(0.1):
+        keys["type"] = _type(org, org.pick(list(org.types)))
+    elif event["kind"] == "inset-day" and org.chance(0.25):
+        keys["inset_days"] = org.pick([None, 0.5, 1])
+    return keys
+
+
+def _occupational(org: _Organisation, areas: list[str]) -> Mapping:
+    activity = "work-placement" if org.chance(0.25) else org.pick(list(ACTIVITIES))
+    keys: Mapping = {"area": org.pick(areas), "activity": activity}
+    if org.chance(0.4):
+        keys["hands_on"] = org.pick([True, False, None])
+    return keys
+
+
+def _extras(org: _Organisation, keys: Mapping) -> None:
+    """Keys that no figure so far rests on."""
+    extras = {
+        "purpose": "It was on my plan.",
+        "provider": "The college",
+        "need": ["n1"],
+        "confirmed": {"by": "A. Manager", "date": org.day(), "how": "certificate seen"},
+        "disseminate": {"to": "Team meeting", "by": org.day(), "done": None},
+        "evaluation": {"useful": org.pick([1, 3, 5]), "comment": "Clear."},
+        "share_practice": org.pick([True, False]),
+        "impact_review": org.day(),
+    }
+    keys.update(_some(org.rng, extras, chance=0.08))
+
+
+# --- People -----------------------------------------------------------------------------------
+
+
+def _write_person(org: _Organisation, person: str, reflections: int) -> None:
+    employment = _employment(org, person)
+    fte = org.pick([1, 0.6, 0.333, 0.75])
+    if org.kinds[person] == "hours":
+        employment = {"start": date(2005, 3, 14), "fte": fte, "roles": ["manager", "tutor"]}
+    if org.kinds[person] == "due":
+        employment["roles"] = _roles_of_assurer(org, employment)
+        employment["absences"] = _absences_about_due(org, person)
+    _save_yaml(org.folder / person / "employment.yml", employment, org.rng)
+    areas = _write_profile(org, person)
+    _write_plan(org, person)
+    if org.kinds[person] == "hours":
+        _write_hours_on_an_edge(org, person, fte)
+    else:
+        _write_reflections(org, person, areas, reflections)
+    if org.chance(0.4):
+        _write_review(org, person)
+
+
+def _write_hours_on_an_edge(org: _Organisation, person: str, fte: float) -> None:
+    """One record of about the target, or about what is expected by an `as_of` date."""
+    as_of = org.pick(org.as_ofs)
+    starts = [version.get("cpd_year_starts", "09-01") for version in org.versions]
+    first = _year_start(as_of.year, org.pick(starts or ["09-01"]))
+    if first > as_of:
+        first = first.replace(year=first.year - 1)
+    days = (first.replace(year=first.year + 1) - first).days
+    so_far = org.pick([days, days, (as_of - first).days + 1])
+    exact = Decimal(str(org.annual_hours())) * Decimal(str(fte)) * so_far / days
+    hours = round(exact, 3) + Decimal(org.pick(["0", "0.001", "-0.001", "0.004", "-0.004", "0.3"]))
+    keys = {
+        "title": f"Reflection {org.number()}",
+        "date": _written(org.rng, first),
+        "until": first + timedelta(days=2),
+        "hours": _Plain(max(hours, Decimal("0.5"))),
+        "type": "workshop",
+    }
+    _save_page(_reflection_path(org, person), keys, org.pick(BODIES), org.rng)
+
+
+def _roles_of_assurer(org: _Organisation, employment: Mapping) -> list[Any]:
+    if org.chance(0.5):
+        return ["iqa", "tutor"]
+    end = employment.get("end")
+    last = None if end is None else date.fromisoformat(str(end))
+    first = date.fromisoformat(str(employment["start"]))
+    return ["manager", *_dated_role(org, "iqa", first, last)]
+
+
+def _absences_about_due(org: _Organisation, person: str) -> list[Mapping]:
+    """None, or some that the due date falls in, or that it is moved into."""
+    due = org.due[person][1]
+    first = {"from": due - timedelta(days=org.pick([0, 1, 9])), "to": due + timedelta(days=20)}
+    beside = {"from": due - timedelta(days=5), "to": due + timedelta(days=org.pick([2, 30, 60]))}
+    after = {"from": due + timedelta(days=21), "to": due + timedelta(days=org.pick([40, 49, 70]))}
+    upto = {"from": due - timedelta(days=9), "to": due - timedelta(days=org.pick([0, 1]))}
+    lasting: Mapping = {"from": due + timedelta(days=org.pick([-3, 25, 48])), "to": None}
+    return org.pick([[], [], [first], [first, beside], [after, first], [upto], [first, lasting]])
+
+
+def _write_plan(org: _Organisation, person: str) -> None:
+    need = {
+        "id": "n1",
+        "need": "Digital skills",
+        "outcome": "More use of them",
+        "by": org.day(),
+        "agreed": date(2025, 9, 20),
+        "achieved": org.pick([None, date(2025, 12, 1)]),
+    }
+    _save_yaml(org.folder / person / "plan.yml", {"needs": [need]}, org.rng)
+
+
+def _write_review(org: _Organisation, person: str) -> None:
+    kind = org.pick(["progress-review", "mid-year-review", "observation", "learning-walk"])
+    keys = {"kind": kind, "date": org.day(), "reviewer": "A. Manager"}
+    body = "## Strengths\n\nMany.\n" if kind in ("observation", "learning-walk") else ""
+    _save_page(org.folder / person / "reviews" / "one.md", keys, body, org.rng)
+
+
+def _employment(org: _Organisation, person: str) -> Mapping:
+    first = date(2005, 3, 14) if org.chance(0.3) else org.day()
+    last = _last_day(org, first) if org.chance(0.35) else None
+    keys: Mapping = {"start": _written(org.rng, first)}
+    if last is not None:
+        keys["end"] = _written(org.rng, last)
+    elif org.chance(0.2):
+        keys["end"] = None
+    if org.chance(0.45):
+        keys["employer"] = org.pick(["direct", "direct", PARTNERS[0], PARTNERS[1], None])
+    if org.chance(0.75):
+        keys["fte"] = _fte(org, first)
+    keys["roles"] = _roles(org, first, last)
+    if org.chance(0.6):
+        others = [other for other in org.ids if other < person]
+        keys["line_manager"] = org.pick([*others, "Morgan Reyes"])
+    if org.chance(0.6):
+        keys["team"] = org.pick(["Hair and beauty", "Community learning", None])
+    if org.chance(0.5):
+        keys["login"] = f"u-{person}"
+    if org.chance(0.6):
+        keys["absences"] = _absences(org)
+    return keys
+
+
+def _last_day(org: _Organisation, first: date) -> date:
+    later = [day for day in org.as_ofs if day >= first]
+    if later and org.chance(0.4):
+        return org.pick(later)
+    return org.day(first, max(first, LATEST))
+
+
+def _fte(org: _Organisation, start: date) -> Any:
+    values = [1, 1.0, 1, 0.6, 0.5, 0.8, 0.333, 0.75, 0.05]
+    if org.chance(0.5):
+        return org.pick([*values, None])
+    if org.chance(0.2):
+        return [
+            {"from": date(2004, 1, 1), "fte": 0.6},
+            {"from": _written(org.rng, start), "fte": 1},
+        ]
+    days = {org.day() for _ in range(org.pick([1, 2, 3, 4]))}
+    if org.chance(0.4):
+        days.add(date(2004, 1, 1))
+    if org.chance(0.4):
+        days.add(start)
+    history = [{"from": _written(org.rng, day), "fte": org.pick(values)} for day in sorted(days)]
+    if org.chance(0.2):
+        org.rng.shuffle(history)
+    return history
+
+
+def _roles(org: _Organisation, first: date, last: date | None) -> list[Any]:
+    favourite = ["tutor", "vocational-tutor", "assessor", "iqa"]
+    roles = list(dict.fromkeys(org.pick([*favourite, *org.roles]) for _ in range(3)))
+    roles = roles[: org.pick([1, 2, 2, 3])]
+    if org.chance(0.4):
+        return list(roles)
+    entries: list[Any] = []
+    for role in roles:
+        entries += _dated_role(org, role, first, last) if org.chance(0.75) else [role]
+    return entries
+
+
+def _dated_role(org: _Organisation, role: str, first: date, last: date | None) -> list[Mapping]:
+    """One spell, or two with a gap between."""
+    end = last or max(first, LATEST)
+    begin = first if org.chance(0.4) else org.day(max(first, min(EARLIEST, end)), end)
+    one: Mapping = {"role": role, "from": _written(org.rng, begin)}
+    if org.chance(0.35):
+        if org.chance(0.3):
+            one["to"] = None
+        return [one]
+    stop = org.day(begin, end)
+    one["to"] = _written(org.rng, stop)
+    again = stop + timedelta(days=org.pick([1, 2, 40]))
+    if org.chance(0.5) or again > end:
+        return [one]
+    return [one, {"role": role, "from": _written(org.rng, again)}]
+
+
+def _absences(org: _Organisation) -> Any:
+    if org.chance(0.1):
+        return org.pick([None, []])
+    absences = []
+    for _ in range(org.pick([1, 1, 2, 3])):
+        first = org.day()
+        entry: Mapping = {"from": _written(org.rng, first)}
+        if org.chance(0.75):
+            near = first + timedelta(days=org.pick([0, 1, 10, 60, 200]))
+            entry["to"] = _written(org.rng, org.pick([near, org.day(first, max(first, LATEST))]))
+        elif org.chance(0.5):
+            entry["to"] = None
+        absences.append(entry)
+    return absences
+
+
+# --- Profiles ---------------------------------------------------------------------------------
+
+
+def _write_profile(org: _Organisation, person: str) -> list[str]:
+    name = " ".join(part.capitalize() for part in person.split("-"))
+    keys: Mapping = {"name": name, "job_title": "Member of staff"}
+    if org.chance(0.8):
+        keys["qualifications"] = _qualifications(org)
+    if org.chance(0.3):
+        keys["teaches"] = ["English"]
+    fewest = 1 if org.kinds[person] == "due" else 0
+    areas = org.rng.sample(list(AREAS), org.pick([fewest, 1, 1, 2, 3]))
+    if areas or org.chance(0.2):
+        keys["occupational_areas"] = [_area(org, area) for area in areas]
+    if org.kinds[person] == "due":
+        for area in keys.get("occupational_areas", []):
+            spell = {"where": "A workplace", "from": date(2015, 1, 1), "to": org.due[person][0]}
+            area["practice"] = [spell]
+    _save_page(org.folder / person / "profile.md", keys, "What I stand for.\n", org.rng)
+    return areas
+
+
+def _qualifications(org: _Organisation) -> list[Mapping]:
+    kinds = org.rng.choices(
+        ["assessor", "iqa", "teaching", "subject", "occupational"], k=org.pick([1, 2, 4, 5])
+    )
+    months: set[str] = set()
+    return [_qualification(org, kind, months) for kind in kinds]
+
+
+def _qualification(org: _Organisation, kind: str, months: set[str]) -> Mapping:
+    keys: Mapping = {"title": f"{kind.capitalize()} {org.number()}", "kind": kind}
+    if kind == "subject":
+        keys["subject"] = "English"
+    keys["level"] = org.pick([2, 3, 4, 5])
+    if org.chance(0.25):
+        keys["working_towards"] = True
+        return keys
+    if org.chance(0.1):
+        keys["working_towards"] = False
+    if org.chance(0.85):
+        day = org.day() if org.chance(0.7) else _uniform(org.rng, date(2001, 1, 1), EARLIEST)
+        month = day.isoformat()[:7]
+        if month not in months:  # so that which of them is the earliest is never in doubt
+            months.add(month)
+            keys["awarded"] = org.pick([_Plain(month), _written(org.rng, day)])
+    return keys
+
+
+def _area(org: _Organisation, area: str) -> Mapping:
+    keys: Mapping = {"id": area, "sector": AREAS[area]}
+    if org.chance(0.5):
+        keys["annual_hours"] = org.pick([30, 12.5, 6, None])
+    if org.chance(0.55):
+        keys["practice"] = [_practice(org) for _ in range(org.pick([1, 1, 2]))]
+    roles = org.rng.sample(["assessor", "iqa"], org.pick([0, 1, 1, 2]))
+    programmes = [_programme(org, area, role) for role in roles]
+    if programmes or org.chance(0.3):
+        keys["programmes"] = programmes
+    return keys
+
+
+def _practice(org: _Organisation) -> Mapping:
+    first = org.day() if org.chance(0.7) else date(2015, 1, 1)
+    keys: Mapping = {"where": "A workplace", "from": _written(org.rng, first)}
+    if org.chance(0.6):
+        keys["to"] = _written(org.rng, org.day(max(first, EARLIEST), LATEST))
+    elif org.chance(0.5):
+        keys["to"] = None
+    if org.chance(0.4):
+        keys["confirmed"] = {"by": "The owner", "date": date(2025, 9, 10), "how": "letter"}
+    return keys
+
+
+def _programme(org: _Organisation, area: str, role: str) -> Mapping:
+    number, title = org.pick(PROGRAMMES[area])
+    keys: Mapping = {"title": title}
+    if number:
+        keys["number"] = number
+    keys["awarding_organisation"] = "City Awards"
+    keys["role"] = role
+    return keys
