@@ -43,6 +43,20 @@ def short_date(day: date) -> str:
 
 
 def date_span(first: date, last: date | None, short: bool = False) -> str:
-    """`3 October 2025`, or `3 October 2025 to 4 October 2025`."""
+    """`3 October 2025`, or `3 to 4 October 2025`."""
     words = short_date if short else british_date
-    return words(first) if last is None or last == first else f"{words(first)} to {words(last)}"
+    if last is None or last == first:
+        return words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {words(last)}"
+    return f"{words(first)} to {words(last)}"
+
+
+def partial_date(text: str) -> str:
+    """`2018-07` as `July 2018`; a whole date as British readers write it; a year as it is."""
+    year, *rest = (int(part) for part in text.split("-"))
+    if not rest:
+        return text
+    if len(rest) == 1:
+        return f"{calendar.month_name[rest[0]]} {year}"
+    return british_date(date(year, *rest))

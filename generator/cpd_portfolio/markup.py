@@ -180,9 +180,11 @@ def references(text: str) -> References:
 
 
 def plain_words(text: str | None, most: int = 200) -> str:
-    """The first words of a Markdown text, without markup, for a summary."""
+    """The first words of a Markdown text, without markup and tables, for a summary."""
     if not text:
         return ""
-    bare = html.unescape(re.sub(r"<[^>]*>", " ", to_html(text[: most * 8])))
-    words = " ".join(bare.split())
+    # the first paragraphs only: a summary needs no more, and a text may be long
+    shown = re.sub(r"(?s)<table>.*?</table>", " ", to_html(text[: most * 8]))
+    spaced = re.sub(r"</(p|li|h\d|blockquote|pre)>|<br>", " ", shown)
+    words = " ".join(html.unescape(re.sub(r"<[^>]*>", "", spaced)).split())
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"

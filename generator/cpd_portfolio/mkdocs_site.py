@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from cpd_portfolio.figures import british_date
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.pages import NavItem, Page, Site
 from cpd_portfolio.theme_files import theme_folder
@@ -57,7 +58,7 @@ class Renderer:
             self.config = _load(config_file, Path(empty), root)
         self.base_name = self.config.site_name
         self.config.theme.dirs.insert(0, str(theme_folder() / "material"))
-        self.config.extra["cpd_built"] = as_of.isoformat()
+        self.config.extra["cpd_built"] = british_date(as_of)
         self.up = ""
         self.env = self.config.theme.get_env()
         self.env.filters["url"] = self._url_filter()
@@ -101,8 +102,9 @@ class Renderer:
         config.site_name = Markup(escape(site.name))
         config = config.plugins.on_config(config)  # a search index of this site's own
         names = {item.path: item.title for item in _flat(site.nav) if item.path is not None}
+        alone = len(site.pages) == 1
         pages = {
-            page.path: _mkdocs_page(page, names.get(page.path, page.title), self.config)
+            page.path: _mkdocs_page(page, names.get(page.path, page.title), alone, self.config)
             for page in site.pages
         }
         items = [_nav_item(item, pages) for item in site.nav]
@@ -177,7 +179,7 @@ def _flat(items: Iterable[NavItem]) -> list[NavItem]:
     return [found for item in items for found in (item, *_flat(item.children))]
 
 
-def _mkdocs_page(page: Page, nav_title: str, config: Any) -> MkDocsPage:
+def _mkdocs_page(page: Page, nav_title: str, alone: bool, config: Any) -> MkDocsPage:
     name = f"{page.path}index"
     file = File(
         f"{name}.md",
@@ -192,7 +194,8 @@ def _mkdocs_page(page: Page, nav_title: str, config: Any) -> MkDocsPage:
     found.meta = {
         "head_title": Markup(escape(_head_title(page, config))),
         "search": {"exclude": not page.searchable},
-        "hide": ["toc"],  # the room goes to the tables; phones have the headings in the drawer
+        # the room goes to the tables; a site of one page needs no navigation either
+        "hide": ["toc", "navigation"] if alone else ["toc"],
     }
     found.toc = TableOfContents(
         [AnchorLink(Markup(escape(text)), anchor, level=2) for anchor, text in page.contents]

@@ -264,11 +264,12 @@ class ReviewDueView:
 class SheetView:
     """For the review sheet alone: `set_by` is the latest progress or mid-year review, with all
     its targets; `observed` the latest two observations or walks; `talk_about`: reflections and
-    why."""
+    why; `mandatory`: how many requirements have each status."""
 
     set_by: ReviewView | None
     observed: tuple[ReviewView, ...]
     talk_about: tuple[tuple[str, RecordView], ...]
+    mandatory: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

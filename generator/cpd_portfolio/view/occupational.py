@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cpd_portfolio.figures import british_date
+from cpd_portfolio.figures import british_date, partial_date
 from cpd_portfolio.measures import Standing
 from cpd_portfolio.measures.occupational import CheckResult
 from cpd_portfolio.model import Area, Person
@@ -68,5 +68,7 @@ def _check(check: CheckResult, records: Records) -> CheckView:
         confirmed = view_confirmed(check.practice.confirmed)
     elif check.qualification is not None:
         basis = check.qualification.title
-    last = british_date(check.last) if isinstance(check.last, date) else check.last
+    last = check.last
+    if last is not None:
+        last = british_date(last) if isinstance(last, date) else partial_date(last)
     return CheckView(check.title, check.status, last, check.due, basis, url, confirmed, claims)

@@ -1,6 +1,7 @@
 """Reviews, the plan and the review sheet. Review texts stand in ReviewView alone: pages that
 more people read get a ReviewLink, which has none."""
 
+from collections import Counter
 from datetime import date
 
 from cpd_portfolio.markup import to_html
@@ -132,4 +133,11 @@ def view_sheet(reviews: tuple[ReviewView, ...], records: Records, standing: Stan
     for reason, pairs in reasons:
         known = [view for _, view in talk_about]
         talk_about += [(reason, view) for _, view in pairs if view not in known]
-    return SheetView(setting[0] if setting else None, tuple(observed[:2]), tuple(talk_about))
+    statuses = Counter(result.status for result in standing.mandatory)
+    order = ("overdue", "due-soon", "paused", "not-yet-due", "current")
+    return SheetView(
+        set_by=setting[0] if setting else None,
+        observed=tuple(observed[:2]),
+        talk_about=tuple(talk_about),
+        mandatory=tuple((status, statuses[status]) for status in order if statuses[status]),
+    )

@@ -3,6 +3,7 @@
 import datetime as dt
 from datetime import date
 
+from cpd_portfolio.figures import partial_date
 from cpd_portfolio.measures import Standing
 from cpd_portfolio.measures.mandatory import RequirementResult
 from cpd_portfolio.measures.next_steps import REVIEW_WORDS, NextStep
@@ -144,7 +145,7 @@ def _qualification(found: Qualification, as_of: date) -> QualificationView:
         subject=found.subject,
         level=found.level,
         evidence=found.evidence,
-        awarded=found.awarded.text if found.awarded else None,
+        awarded=partial_date(found.awarded.text) if found.awarded else None,
         equivalent_to=found.equivalent_to,
         state=state,
     )
