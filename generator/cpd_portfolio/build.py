@@ -44,7 +44,7 @@ def build_site(
     mkdocs.yml is not accepted.
     """
     site = settings.site.resolve()
-    _refuse_foreign(site)
+    _refuse_foreign(site, settings.portfolios)
     _recover(site)
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{site.name}-new-", dir=site.parent))
@@ -76,8 +76,14 @@ def _write(
     return pages
 
 
-def _refuse_foreign(site: Path) -> None:
+def _refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:
     """A folder that a build did not make is not replaced: it may hold somebody's work."""
+    for folder in portfolios:
+        if site.is_relative_to(folder.resolve()) or folder.resolve().is_relative_to(site):
+            raise UsageError(
+                f"the site cannot go to {site}, where the portfolios are; "
+                "name another folder as site_dir in mkdocs.yml"
+            )
     if site.is_symlink() or (site.exists() and not site.is_dir()):
         raise UsageError(f"{site} is not a folder; name another one as site_dir in mkdocs.yml")
     if site.is_dir() and any(site.iterdir()) and not (site / OURS).exists():

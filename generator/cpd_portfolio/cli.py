@@ -121,9 +121,8 @@ def _print_table(table: Table) -> None:
 def _stop_on_wrong_policy(reading: Reading) -> None:
     if not reading.policy_is_wrong:
         return
-    for problem in reading.library.problems:
-        if problem.person is None and "policy" in Path(problem.path).name:
-            _print_problem(problem, err=True)
+    for problem in reading.policy_problems:
+        _print_problem(problem, err=True)
     _say("The policy has an error, so nothing can be worked out. Mend it first.")
     sys.exit(1)
 
@@ -406,7 +405,7 @@ def new(
     amount = _hours(amount) if amount else _ask("Hours", _hours)
     numbers = _standards(standards, policies) or (about.standards if about else ())
     year = policies.year_of(day, day)
-    draft = new_reflection(read_text(title), day, amount, type_id, year, numbers, event)
+    draft = new_reflection(_title(title), day, amount, type_id, year, numbers, event)
     folder = next(root / person for root in settings.portfolios if (root / person).is_dir())
     target = folder / draft.name
     try:
@@ -434,7 +433,16 @@ def _ask(question: str, read_answer: Callable[[str], Any]) -> Any:
             _say(_reason(error))
 
 
+def _title(written: str) -> str:
+    try:
+        return str(read_text(written))
+    except PydanticCustomError as error:
+        raise UsageError(f"--title: {_reason(error)}") from None
+
+
 def _reason(error: Exception) -> str:
+    if isinstance(error, PydanticCustomError) and error.type == "empty":
+        return "it is empty; write a few words"
     if isinstance(error, DateError):
         return f"{error.message}; {error.hint}"
     if isinstance(error, PydanticCustomError):

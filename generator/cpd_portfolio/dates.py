@@ -10,7 +10,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199  # outside these a date is a slip of the keyb
 MOST_YEARS = 100  # the longest duration that a rule can have
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_BRITISH = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
+_OTHER_WAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
 _WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]+\d", re.ASCII)
 _DURATION = re.compile(r"(\d{1,6}) *(day|week|month|year)s?", re.ASCII)
 
@@ -43,7 +43,8 @@ def parse_date(text: str) -> date:
             f"{text.strip()} is not a day of the calendar: there is no month {month}",
             "write the year, the month and the day, in that order: 2025-10-03",
         )
-    if not 1 <= day <= (last := calendar.monthrange(year, month)[1]):
+    last = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= last:
         raise DateError(
             "date-not-real",
             f"{text.strip()} is not a day of the calendar",
@@ -56,18 +57,26 @@ def _not_iso(text: str) -> DateError:
     shown = text.strip()[:40]
     if _WITH_TIME.match(shown):
         return DateError("date-time", f"{shown} has a time in it", f"write the day: {shown[:10]}")
-    if british := _BRITISH.fullmatch(shown):
-        day, month, year = (int(part) for part in british.groups())
-        return DateError(
-            "date-format",
-            f"{shown} is not written as year-month-day",
-            f"write {year:04d}-{month:02d}-{day:02d}, if day {day} of month {month} is meant",
-        )
+    if other := _OTHER_WAY.fullmatch(shown):
+        message = f"{shown} is not written as year-month-day"
+        return DateError("date-format", message, _turned_round(*map(int, other.groups())))
     return DateError(
         "date-format",
         f"“{shown}” is not a date",
         "write the year, the month and the day: 2025-10-03",
     )
+
+
+def _turned_round(one: int, two: int, year: int) -> str:
+    """What to write for a date in the British order or, where that is none, the American."""
+    year += 2000 if year < 100 else 0
+    for day, month in ((one, two), (two, one)):
+        try:
+            meant = date(year, month, day)
+        except ValueError:
+            continue
+        return f"write {meant.isoformat()}, if day {day} of month {month} is meant"
+    return "write the year, the month and the day"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,21 @@
 """An author's Markdown -> clean HTML, once.
 
-Python-Markdown reads it, with raw HTML switched off (what looks like a tag is shown as text); a
-tree step of ours settles headings, links and pictures; nh3 lets through only what is listed here.
-Nothing may parse the result as Markdown again: `[x](javascript:…)` would come back to life.
+markdown-it-py reads it as CommonMark with tables, as the hosts of repositories do, and in bounded
+time whatever is in it. Raw HTML is off: what looks like a tag is shown as text. Its tokens are
+settled here (headings, links, pictures), and nh3 lets through only what is listed. Nothing may
+parse the result as Markdown again: `[x](javascript:…)` would come back to life.
 """
 
 import html
 import re
-import xml.etree.ElementTree as etree
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
-import markdown
 import nh3
-from markdown.extensions import Extension
-from markdown.extensions.tables import TableExtension
-from markdown.treeprocessors import Treeprocessor
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 Resolve = Callable[[str], str | None]
 
@@ -30,7 +28,7 @@ def nowhere(_address: str) -> str | None:
 _SCHEMES = {"http", "https", "mailto"}
 _TAGS = {
     "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code",
-    "em", "strong", "a", "img", "table", "thead", "tbody", "tr", "th", "td",
+    "em", "strong", "s", "a", "img", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -40,119 +38,26 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_HEADINGS = re.compile(r"h[1-6]")
+_MOST_NESTING = 60
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The addresses in a text: `local` ones, and `pictures` that come from another host."""
+    """`local`: the addresses in a text that have no host of their own, as they are asked of
+    `resolve`. `pictures`: the lines of pictures from another host, counted from 0."""
 
     local: tuple[str, ...]
-    pictures: tuple[str, ...]
-
-
-@dataclass
-class _Tidy:
-    """What the tree step works with for one text."""
-
-    resolve: Resolve = nowhere
-    top: int = 3
-    local: list[str] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
-
-
-class _TidyTree(Treeprocessor):
-    """Headings fit below the page's own; links and pictures lead where they may."""
-
-    tidy = _Tidy()
-
-    def run(self, root: etree.Element) -> None:
-        levels = sorted({el.tag for el in root.iter() if _HEADINGS.fullmatch(str(el.tag))})
-        for element in root.iter():
-            if element.tag in levels:
-                element.tag = f"h{min(6, self.tidy.top + levels.index(element.tag))}"
-            elif element.tag == "img":
-                self.picture(element)
-            elif element.tag == "a":
-                self.link(element)
-            elif element.tag == "th":
-                element.set("scope", "col")
-
-    def picture(self, element: etree.Element) -> None:
-        source, words = element.get("src", ""), element.get("alt", "")
-        if is_elsewhere(source):
-            self.tidy.pictures.append(source)
-            element.tag = "a"
-            element.attrib.clear()
-            if urlsplit_or_none(source) in ("http", "https"):
-                element.set("href", source)
-            element.text = f"Picture: {words or source}"
-            return
-        self.tidy.local.append(source)
-        if (address := self.tidy.resolve(source)) is not None:
-            element.set("src", address)
-            return
-        element.tag = "em"
-        element.attrib.clear()
-        element.text = words or "(picture)"
-
-    def link(self, element: etree.Element) -> None:
-        address = element.get("href", "")
-        if address.startswith(markdown.util.AMP_SUBSTITUTE):
-            return  # an e-mail address in angle brackets, written as character references
-        scheme = urlsplit_or_none(address)
-        if scheme in _SCHEMES:
-            return
-        element.attrib.pop("href", None)
-        if is_elsewhere(address):
-            return
-        self.tidy.local.append(address)
-        if (found := self.tidy.resolve(address)) is not None:
-            element.set("href", found)
-
-
-def urlsplit_or_none(address: str) -> str | None:
-    try:
-        return urlsplit(address.strip()).scheme.lower()
-    except ValueError:
-        return None
-
-
-def is_elsewhere(address: str) -> bool:
-    """Whether an address has a scheme or a host of its own."""
-    address = address.strip()
-    return address.startswith(("//", "\\")) or bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address))
-
-
-class _Ours(Extension):
-    def __init__(self, step: _TidyTree) -> None:
-        super().__init__()
-        self.step = step
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
-        self.step.md = md
-        # after inline patterns, before the final clean-up of the tree
-        md.treeprocessors.register(self.step, "tidy", 15)
+    pictures: tuple[int, ...]
 
 
 @cache
-def _reader() -> tuple[markdown.Markdown, _TidyTree]:
-    step = _TidyTree()
-    tables = TableExtension(use_align_attribute=True)
-    md = markdown.Markdown(extensions=[tables, "fenced_code", "sane_lists", _Ours(step)])
-    return md, step
+def _reader() -> MarkdownIt:
+    options = {"html": False, "maxNesting": _MOST_NESTING}
+    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
 
 
-def _convert(text: str, tidy: _Tidy) -> str:
-    md, step = _reader()
-    step.tidy = tidy
-    md.reset()
-    try:
-        return md.convert(_CONTROL.sub("", text))
-    except RecursionError:  # thousands of nested quotes or lists: show the text as it stands
-        return f"<pre>{html.escape(text)}</pre>"
+def _parse(text: str) -> list[Token]:
+    return _reader().parse(_CONTROL.sub("", text))
 
 
 def to_html(text: str | None, resolve: Resolve = nowhere, top: int = 3) -> str:
@@ -160,8 +65,15 @@ def to_html(text: str | None, resolve: Resolve = nowhere, top: int = 3) -> str:
     or None where it must not or cannot lead anywhere; `top` is the level of its first headings."""
     if not text:
         return ""
+    tokens = _parse(text)
+    _settle_headings(tokens, top)
+    for token in tokens:
+        if token.type in ("th_open", "td_open"):
+            _align(token)
+        if token.children:
+            token.children = list(_settle(token.children, resolve))
     return nh3.clean(
-        _convert(text, _Tidy(resolve, top)),
+        _reader().renderer.render(tokens, _reader().options, {}),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
@@ -174,16 +86,94 @@ def references(text: str) -> References:
     """The addresses that a Markdown text links to or shows, in the order of the text."""
     if "](" not in text and "]:" not in text:
         return References((), ())
-    tidy = _Tidy()
-    _convert(text, tidy)
-    return References(tuple(dict.fromkeys(tidy.local)), tuple(dict.fromkeys(tidy.pictures)))
+    local: dict[str, None] = {}
+    pictures: dict[int, None] = {}
+    for token in _parse(text):
+        line = token.map[0] if token.map else 0
+        for child in token.children or ():
+            if child.type in ("softbreak", "hardbreak"):
+                line += 1
+            address = _address(child)
+            if address and not is_elsewhere(address):
+                local[address] = None
+            elif address and child.type == "image":
+                pictures[line] = None
+    return References(tuple(local), tuple(pictures))
+
+
+def is_elsewhere(address: str) -> bool:
+    """Whether an address has a scheme or a host of its own."""
+    address = address.strip()
+    return address.startswith(("//", "\\")) or bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address))
+
+
+def _address(token: Token) -> str:
+    name = {"image": "src", "link_open": "href"}.get(token.type)
+    return str(token.attrGet(name) or "") if name else ""
+
+
+def _settle_headings(tokens: list[Token], top: int) -> None:
+    """The author's levels follow one another below the page's own."""
+    levels = sorted({token.tag for token in tokens if token.type == "heading_open"})
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, top + levels.index(token.tag))}"
+
+
+def _align(token: Token) -> None:
+    """markdown-it aligns cells with a style, which sanitising takes out."""
+    style = str(token.attrGet("style") or "")
+    token.attrs = {"align": style.rpartition(":")[2]} if style.startswith("text-align:") else {}
+
+
+def _settle(tokens: list[Token], resolve: Resolve) -> Iterator[Token]:
+    """Links and pictures lead where they may."""
+    for token in tokens:
+        if token.type == "image":
+            yield from _picture(token, resolve)
+            continue
+        if token.type == "link_open":
+            address = _address(token)
+            found = address if _scheme(address) in _SCHEMES else None
+            if found is None and not is_elsewhere(address):
+                found = resolve(address)
+            token.attrs = {k: v for k, v in token.attrs.items() if k != "href"}
+            if found is not None:
+                token.attrs["href"] = found
+        yield token
+
+
+def _picture(token: Token, resolve: Resolve) -> Iterator[Token]:
+    """A picture of the portfolio's own, a link in place of one from another host, or its words."""
+    source, words = _address(token), token.content
+    if is_elsewhere(source):
+        if _scheme(source) in ("http", "https"):
+            yield Token("link_open", "a", 1, attrs={"href": source})
+            yield Token("text", "", 0, content=f"Picture: {words or source}")
+            yield Token("link_close", "a", -1)
+        else:
+            yield Token("text", "", 0, content=f"Picture: {words or source}")
+    elif (found := resolve(source)) is not None:
+        token.attrs["src"] = found
+        yield token
+    else:
+        yield Token("em_open", "em", 1)
+        yield Token("text", "", 0, content=words or "(picture)")
+        yield Token("em_close", "em", -1)
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address.strip()).scheme.lower()
+    except ValueError:
+        return ""
 
 
 def plain_words(text: str | None, most: int = 200) -> str:
     """The first words of a Markdown text, without markup and tables, for a summary."""
     if not text:
         return ""
-    # the first paragraphs only: a summary needs no more, and a text may be long
+    # a summary needs no more than the beginning, and a text may be long
     shown = re.sub(r"(?s)<table>.*?</table>", " ", to_html(text[: most * 8]))
     spaced = re.sub(r"</(p|li|h\d|blockquote|pre)>|<br>", " ", shown)
     words = " ".join(html.unescape(re.sub(r"<[^>]*>", "", spaced)).split())

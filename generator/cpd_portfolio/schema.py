@@ -1,5 +1,6 @@
 """The JSON Schema of each kind of file, from the models that check it."""
 
+from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
@@ -29,6 +30,7 @@ KINDS: dict[str, type[FileModel]] = {
 def schema_of(kind: str) -> dict[str, Any]:
     """JSON Schema 2020-12 of what stands in a kind of file, as an author writes it."""
     schema = deepcopy(KINDS[kind].model_json_schema(by_alias=True))
+    schema = _kindly(schema)
     if kind == "policy":
         _nothing_required(schema)  # every key falls back to the shipped default
     return {
@@ -45,3 +47,60 @@ def _nothing_required(schema: dict[str, Any]) -> None:
     mappings = ("HoursRule", "InsetRule", "StandardsRule", "OccupationalRule", "VisibilityRule")
     for name in mappings:
         schema.get("$defs", {}).get(name, {}).pop("required", None)
+
+
+def _kindly(schema: Any) -> Any:
+    """What is read kindly fits the schema too: one value for a list, numbers and yes/no as text,
+    a word of a fixed list in any case, any scalar as a text, null for what may be left out."""
+    if isinstance(schema, list):
+        return [_kindly(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    required = schema.get("required", ())
+    kinder = {
+        key: {
+            name: _or_null(_kindly(item)) if name not in required else _kindly(item)
+            for name, item in value.items()
+        }
+        if key == "properties"
+        else {name: _kindly(item) for name, item in value.items()}
+        if key == "$defs"
+        else _kindly(value)
+        if key in ("items", "anyOf", "additionalProperties", "propertyNames")
+        else value
+        for key, value in schema.items()
+    }
+    also = _other_ways(schema, kinder)
+    return {"anyOf": [kinder, *also]} if also else kinder
+
+
+def _other_ways(schema: dict[str, Any], kinder: dict[str, Any]) -> list[Any]:
+    match schema:
+        case {"type": "array"}:
+            return [kinder["items"]] if "items" in kinder else []
+        case {"type": "integer" | "number"}:
+            return [{"type": "string", "pattern": r"^ *[+]?[0-9]*[.]?[0-9]+ *$"}]
+        case {"type": "boolean"}:
+            return [{"type": "string", "pattern": _any_case(("yes", "no", "true", "false"))}]
+        case {"enum": words} if all(isinstance(word, str) for word in words):
+            return [{"type": "string", "pattern": _any_case(words)}]
+        case {"const": str(word)}:
+            return [{"type": "string", "pattern": _any_case((word,))}]
+        case {"type": "string", "minLength": 1}:
+            return [{"type": "number"}, {"type": "boolean"}]
+    return []
+
+
+def _any_case(words: Iterable[str]) -> str:
+    def either(letter: str) -> str:
+        return f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter
+
+    return "^(" + "|".join("".join(map(either, word)) for word in words) + ")$"
+
+
+def _or_null(schema: Any) -> Any:
+    return (
+        schema
+        if {"type": "null"} in schema.get("anyOf", ())
+        else {"anyOf": [schema, {"type": "null"}]}
+    )

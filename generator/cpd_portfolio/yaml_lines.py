@@ -8,11 +8,12 @@ The events of libyaml are turned into values in one pass, with a stack of our ow
 composed, so deep nesting cannot crash the process, and aliases cannot multiply anything.
 """
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+
+from cpd_portfolio.yaml_flaws import Flaw, syntax_flaw
 
 MOST_BYTES = 64 * 1024
 MOST_LEVELS = 20
@@ -23,24 +24,16 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 Loc = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """Something wrong with the YAML itself."""
-
-    line: int
-    code: str
-    message: str
-    hint: str
-
-
 @dataclass(slots=True)
 class Document:
     """`value`: mappings, lists, texts and None. `lines`: the line of each key or list item,
-    by its place, such as ("practice", 0, "from"). `flaws`: empty where all is well."""
+    by its place, such as ("practice", 0, "from"). `flaws`: empty where all is well.
+    `complete`: read to the end, so that what is not in it is missing."""
 
     value: Any = None
     lines: dict[Loc, int] = field(default_factory=dict)
     flaws: list[Flaw] = field(default_factory=list)
+    complete: bool = False
 
     def line(self, loc: Loc) -> int:
         """The line of the nearest thing that has one; the first line where nothing has."""
@@ -69,8 +62,10 @@ def parse(text: str, first_line: int = 1) -> Document:
         for event in yaml.parse(text, Loader=_Loader):
             if not builder.take(event):
                 break
+        else:
+            document.complete = True
     except yaml.YAMLError as error:
-        document.flaws.append(_syntax_flaw(error, text, first_line))
+        document.flaws.append(syntax_flaw(error, text, first_line))
     document.flaws.sort(key=lambda flaw: flaw.line)
     return document
 
@@ -99,7 +94,7 @@ class _Builder:
             self.keys.pop()
         elif isinstance(event, yaml.AliasEvent):
             self.flaw(event, "yaml-alias", f"*{event.anchor} refers to another place in the file")
-            return self.scalar(event, "")
+            return self.scalar(event, "", f"*{event.anchor}")
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
@@ -146,9 +141,9 @@ class _Builder:
             collection[self.keys[-1]] = value
             self.keys[-1] = None
 
-    def scalar(self, event: Any, value: str | None) -> bool:
+    def scalar(self, event: Any, value: str | None, written: str | None = None) -> bool:
         if self.stack and isinstance(self.stack[-1][0], dict) and self.keys[-1] is None:
-            return self.key(event, event.value)
+            return self.key(event, event.value if written is None else written)
         self.place(event)
         self.put(value)
         return True
@@ -181,30 +176,3 @@ class _Builder:
         self.stack.append((collection, loc))
         self.keys.append(None)
         return True
-
-
-def _syntax_flaw(error: yaml.YAMLError, text: str, first_line: int) -> Flaw:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    lines = text.split("\n")
-    index = min(mark.line if mark is not None else 0, max(len(lines) - 1, 0))
-    problem = str(getattr(error, "problem", None) or "")
-    # libyaml often notices a slip only on the next line: look at that one and the one before
-    for at in (index, index - 1):
-        if at >= 0 and re.match(r"[ ]*\t", lines[at]):
-            hint = "use spaces at the start of a line"
-            return Flaw(first_line + at, "yaml-tab", "a tab stands where spaces must", hint)
-    if (control := re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text)) is not None:
-        at = text.count("\n", 0, control.start())
-        hint = "delete the line and type it again"
-        return Flaw(first_line + at, "yaml-character", "an invisible control character", hint)
-    if "mapping values are not allowed" in problem:
-        hint = 'put text that has a colon in it in quotes: title: "Maths: a first look"'
-        return Flaw(first_line + index, "yaml-colon", "a colon stands inside the text", hint)
-    context_mark = getattr(error, "context_mark", None)
-    if "end of stream" in problem and context_mark is not None:
-        index = context_mark.line
-        hint = "close the quotation mark or bracket that this line opens"
-        return Flaw(first_line + index, "yaml-unclosed", "something is opened and not closed", hint)
-    hint = "write `key: value`, one to a line; put text with : # [ { & * ! | > % @ ` in quotes"
-    reason = f" ({problem})" if problem else ""
-    return Flaw(first_line + index, "yaml-syntax", f"this cannot be read{reason}", hint)

@@ -32,28 +32,52 @@ def refuse(code: str, message: str, hint: str) -> PydanticCustomError:
 
 
 def shown(value: Any) -> str:
-    """A value as a message quotes it: short, on one line."""
+    """A value as a message quotes it: short, on one line, with nothing that moves text about."""
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    text = " ".join(str(value).split())
-    return f"“{text[:60]}{'…' if len(text) > 60 else ''}”"
+    return f"“{quotable(str(value))}”"
+
+
+def quotable(text: str, most: int = 60) -> str:
+    """The first characters of a text, on one line; direction marks and the like as codes."""
+    text = " ".join(text.split())
+    short = text[:most] + ("…" if len(text) > most else "")
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short)
+
+
+def read_file_name(value: Any) -> str:
+    """Like a text, but every space counts."""
+    read_text(value)
+    return str(value).strip()
+
+
+def refuse_empty() -> PydanticCustomError:
+    return refuse("empty", "", "")  # validate.py words it, since it knows the key
 
 
 def read_text(value: Any) -> str:
+    if value is None:
+        raise refuse_empty()
     if not isinstance(value, str):
         raise refuse("not-text", f"{shown(value)} stands where text belongs", "write a few words")
     text = " ".join(value.split())
     if not text:
-        raise refuse("empty", "this is empty", "write it, or leave the key out if you may")
+        raise refuse_empty()
     if _CONTROL.search(text):
         hint = "delete the text and type it again"
         raise refuse("bad-character", "an invisible control character stands in this text", hint)
     return text
 
 
+def is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def read_day(value: Any) -> date:
+    if is_empty(value):
+        raise refuse_empty()
     if not isinstance(value, str):
         raise refuse("date-format", f"{shown(value)} is not a date", "write it as 2025-10-03")
     try:
@@ -72,7 +96,11 @@ class PartialDate:
 
 def read_partial_date(value: Any) -> PartialDate:
     if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2})?", text := value.strip(), re.ASCII):
-        return PartialDate(text, read_day((text + "-01-01")[:10]))
+        try:
+            return PartialDate(text, parse_date((text + "-01-01")[:10]))
+        except DateError:
+            hint = "write the month or the day: 2018-07 or 2018-07-15"
+            raise refuse("date-not-real", f"{text} is no month of the calendar", hint) from None
     day = read_day(value)
     return PartialDate(day.isoformat(), day)
 
@@ -85,8 +113,10 @@ def read_duration(value: Any) -> Duration:
         raise refuse("bad-duration", str(error), hint) from None
 
 
-def read_number(value: Any) -> Fraction:
+def read_number(value: Any, example: str = "2.5") -> Fraction:
     """An exact number: `2.5`, `.5`, `30`; never rounded through a float."""
+    if is_empty(value):
+        raise refuse_empty()
     text = value.strip() if isinstance(value, str) else ""
     if _NUMBER.fullmatch(text):
         return Fraction(Decimal(text))
@@ -97,7 +127,10 @@ def read_number(value: Any) -> Fraction:
     if _COMMA.fullmatch(text):
         hint = f"use a full stop: {text.replace(',', '.')}"
         raise refuse("number-comma", f"{text} has a comma in it", hint)
-    raise refuse("bad-number", f"{shown(value)} is not a number", "write it in figures: 2.5")
+    hint = f"write it in figures: {example}"
+    if re.fullmatch(r"[+-]?[\d.]{12,}", text, re.ASCII):
+        raise refuse("bad-number", f"{shown(value)} has too many digits", hint)
+    raise refuse("bad-number", f"{shown(value)} is not a number", hint)
 
 
 def read_hours(value: Any) -> Fraction:
@@ -126,7 +159,8 @@ def read_step(value: Any) -> Fraction:
 
 
 def read_fte(value: Any) -> Fraction:
-    fte = read_number(value)
+    percent = re.fullmatch(r"(\d{1,3})\s*%", value.strip()) if isinstance(value, str) else None
+    fte = read_number(value, f"{int(percent[1]) / 100:g}" if percent else "0.6")
     if not 0 < fte <= 1:
         hint = "full time is 1; three days of five are 0.6"
         raise refuse("fte-range", f"{shown(value)} is not above 0 and at most 1", hint)
@@ -136,9 +170,19 @@ def read_fte(value: Any) -> Fraction:
 def read_count(value: Any) -> int:
     if isinstance(value, str) and re.fullmatch(r"\+?\d{1,6}", value.strip(), re.ASCII):
         return int(value)
+    if is_empty(value):
+        raise refuse_empty()
     hint = "write it in figures: 4"
-    if isinstance(value, str) and re.fullmatch(r"[\d\s,;]+", value):
-        hint = f"write a list in brackets: [{', '.join(re.findall(r'[0-9]+', value)[:20])}]"
+    if isinstance(value, str):
+        text = value.strip()
+        if re.fullmatch(r"\d{7,}", text, re.ASCII):
+            raise refuse("bad-number", f"{shown(value)} has too many digits", hint)
+        numbers = re.findall(r"[0-9]{1,3}", text)[:20]
+        span = re.fullmatch(r"(\d{1,2}) *(?:-|–|to) *(\d{1,2})", text)
+        if span and int(span[1]) < int(span[2]):
+            numbers = [str(n) for n in range(int(span[1]), int(span[2]) + 1)]
+        if len(numbers) > 1 and (span or re.fullmatch(r"[\d\s,;]+", text)):
+            hint = f"write a list in brackets: [{', '.join(numbers)}]"
     raise refuse("bad-number", f"{shown(value)} is not a whole number", hint)
 
 
@@ -194,6 +238,9 @@ _NUMBER_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"
 
 Text = Annotated[
     str, BeforeValidator(read_text), WithJsonSchema({"type": "string", "minLength": 1})
+]
+FileName = Annotated[
+    str, BeforeValidator(read_file_name), WithJsonSchema({"type": "string", "minLength": 1})
 ]
 Day = Annotated[date, BeforeValidator(read_day), WithJsonSchema(_DATE)]
 Awarded = Annotated[

@@ -19,6 +19,7 @@ from cpd_portfolio.model.fields import (
     Awarded,
     Count,
     Day,
+    FileName,
     Fte,
     Hours,
     Level,
@@ -278,7 +279,7 @@ class ReflectionFile(Activity):
     disseminate: Disseminate | None = None
     share_practice: YesNo = False
     evaluation: Evaluation | None = None
-    evidence: Many[Text] = ()
+    evidence: Many[FileName] = ()
     impact_review: Day | None = None
     visibility: Annotated[Visibility, Lower] | None = None
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from cpd_portfolio.model.portfolio import Event, Library, Person, Record
 from cpd_portfolio.model.problem import Problem, UsageError
 from cpd_portfolio.policy import Policies
+from cpd_portfolio.reading.addresses import address_problem, same_address
 from cpd_portfolio.reading.completions import read_completions
 from cpd_portfolio.reading.events import EventsRead, read_events
-from cpd_portfolio.reading.people import PersonRead, read_person
+from cpd_portfolio.reading.people import Named, PersonRead, differing_titles, read_person
 from cpd_portfolio.reading.policies import read_policies
 from cpd_portfolio.reading.reflections import Surroundings, read_reflection
 from cpd_portfolio.reading.reviews import read_reviews
 from cpd_portfolio.reading.scan import (
-    File,
     Folder,
     mistaken_for_reflections,
     reflections_of,
@@ -38,6 +38,7 @@ class Reading:
     library: Library
     policies: Policies
     policy_is_wrong: bool
+    policy_problems: tuple[Problem, ...] = ()
 
 
 def read(roots: Iterable[Path]) -> Reading:
@@ -51,6 +52,7 @@ def read(roots: Iterable[Path]) -> Reading:
             raise UsageError(f"there is no folder {root}; name it with --portfolios")
     tree = scan(roots)
     policies = read_policies(tree)
+    policy_problems = (*tree.policy_problems, *policies.problems)
     events = read_events(tree.events, set(tree.people), policies.policies)
     problems = [*tree.problems, *policies.problems, *events.problems]
     rows = [tree.completions[name] for name in sorted(tree.completions)]
@@ -58,12 +60,14 @@ def read(roots: Iterable[Path]) -> Reading:
     problems += completions.problems
     attended = _attendances(events)
     people: list[Person] = []
+    programmes: list[Named] = []
     left_out: list[str] = []
     for folder in sorted(tree.people.values(), key=lambda folder: folder.id):
         found = read_person(folder, policies.policies)
         records, noted = _read_records(folder, found, events, policies.policies)
         reviews, of_reviews = read_reviews(folder, found.employment, policies.policies)
         problems += [*found.problems, *noted, *of_reviews]
+        programmes += found.programmes
         if found.profile is None or found.employment is None:
             left_out.append(folder.id)
             continue
@@ -82,6 +86,7 @@ def read(roots: Iterable[Path]) -> Reading:
                 completions.by_person.get(folder.id, ()),
             )
         )
+    problems += differing_titles(programmes)
     library = Library(
         tuple(people),
         tuple(sorted(events.events.values(), key=lambda event: (event.date, event.id))),
@@ -93,8 +98,7 @@ def read(roots: Iterable[Path]) -> Reading:
             )
         ),
     )
-    wrong = any(problem.is_error for problem in policies.problems)
-    return Reading(library, policies.policies, wrong)
+    return Reading(library, policies.policies, policies.wrong, policy_problems)
 
 
 def _attendances(events: EventsRead) -> defaultdict[str, list[Event]]:
@@ -137,15 +141,12 @@ def _read_records(
     )
     problems: list[Problem] = []
     records: list[Record] = []
-    twins = _same_address(reflections_of(folder))
+    twins = same_address(reflections_of(folder))
     for file in reflections_of(folder):
         source = Source(file.path, folder.id)
         record = read_reflection(source, file, around)
         if file.name in twins:
-            hint = "rename one of the two files"
-            message = f"its page would have the same address as {twins[file.name]}"
-            source.note(1, "same-address", message, hint)
-            source.hide()
+            problems.append(address_problem(file, twins[file.name], folder.id, private=True))
             record = None
         problems += source.problems
         if record is not None:
@@ -158,20 +159,6 @@ def _read_records(
             Problem(file.path, 1, "not-read", "warning", message, hint, folder.id, private=True)
         )
     return records, problems
-
-
-def _same_address(files: list[File]) -> dict[str, str]:
-    """By name, the path of another file whose page would be at the same address (on a host
-    that does not tell capitals apart, too)."""
-    by_address: defaultdict[str, list[File]] = defaultdict(list)
-    for file in files:
-        by_address[file.name[: -len(".md")].replace("/", "-").casefold()].append(file)
-    return {
-        file.name: next(other.path for other in group if other is not file)
-        for group in by_address.values()
-        if len(group) > 1
-        for file in group
-    }
 
 
 def _same_date_and_title(records: list[Record]) -> list[Problem]:

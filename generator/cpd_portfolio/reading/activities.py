@@ -3,8 +3,11 @@
 import math
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
+from cpd_portfolio.figures import half_up
+from cpd_portfolio.model.fields import quotable
 from cpd_portfolio.model.files import Activity
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading.validate import Source, did_you_mean, listing
@@ -18,19 +21,17 @@ def unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def known_type(source: Source, written: str, policies: Policies) -> str:
+def known_type(source: Source, written: str | None, policies: Policies) -> str:
     """The id of an activity type; an unknown one is noted."""
+    if written is None:
+        return ""
     if (found := policies.type_id(written)) is not None:
         return found
-    labels = {
-        name
-        for policy in policies.versions
-        for kind in policy.rules.activity_types
-        for name in (kind.id, kind.label)
-    }
+    kinds = [kind for policy in policies.versions for kind in policy.rules.activity_types]
+    labels = [*(kind.id for kind in kinds), *(kind.label for kind in kinds)]
     newest = policies.versions[-1].rules.activity_types
     hint = did_you_mean(written, labels, f"use {listing(kind.id for kind in newest)}")
-    message = f"“{written[:60]}” is not an activity type of the policy"
+    message = f"“{quotable(written)}” is not an activity type of the policy"
     source.error(("type",), "unknown-type", message, hint)
     return ""
 
@@ -58,41 +59,55 @@ def known_requirements(source: Source, ids: tuple[str, ...], policies: Policies)
     return unique(ids)
 
 
-def check_span(source: Source, first: date, until: date | None, hours: Fraction) -> None:
+def check_span(
+    source: Source, first: date | None, until: date | None, hours: Fraction | None
+) -> None:
     """`until` is not before `date`, and there are at most 24 hours for each day."""
+    if first is None:
+        return
+    lines = source.document.lines
     if until is not None and until < first:
-        loc: Loc = ("until",) if ("until",) in source.document.lines else ("date",)
+        loc: Loc = ("until",) if ("until",) in lines else ("date",)
         message = f"`until` ({until}) is before `date` ({first})"
         source.error(loc, "until-before-date", message, "write the last day, or leave `until` out")
         return
     days = ((until or first) - first).days + 1
-    if hours > 24 * days:
-        loc = ("hours",) if ("hours",) in source.document.lines else ("date",)
-        if days == 1 and hours <= 24 * 31:
-            hint = (
-                f"write the hours of this one activity, or `until:` if it took {_days(hours)} days"
-            )
-        else:
-            hint = "write the hours, not the minutes"
+    if hours is not None and hours > 24 * days:
+        loc = ("hours",) if ("hours",) in lines else ("date",)
         plural = "" if days == 1 else "s"
-        message = f"{float(hours):g} hours do not fit into {days} day{plural}"
-        source.error(loc, "hours-range", message, hint)
+        message = f"{_exactly(hours)} hours do not fit into {days} day{plural}"
+        source.error(loc, "hours-range", message, _too_long(hours, days))
 
 
-def _days(hours: Fraction) -> int:
-    return math.ceil(hours / 24)
+def _exactly(number: Fraction) -> str:
+    """All the digits that were written: a rounded number could contradict the message."""
+    return f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
 
 
-def require(source: Source, activity: Activity) -> bool:
-    """Notes each required key that is missing; True where none is."""
-    complete = True
+def _too_long(hours: Fraction, days: int) -> str:
+    needed = math.ceil(hours / 24)
+    if needed > 366:
+        return "write the hours, not the minutes"
+    longer = "a later `until:`" if days > 1 else "`until:`"
+    if days == 1 and hours % 15 == 0:
+        minutes = half_up(hours / 60).normalize()
+        return (
+            f"write the hours, not the minutes: {minutes:f}; or {longer} if it took {needed} days"
+        )
+    return f"write the hours of this one activity, or {longer} if it took {needed} days"
+
+
+def require(source: Source, activity: Activity) -> None:
+    """Notes each required key that is missing and not noted yet."""
     for key in ("title", "date", "hours", "type"):
-        if getattr(activity, key) is None:
-            complete = False
-            if (key,) in source.document.lines:
-                hint = f"write a value after `{key}:`"
-                source.error((key,), "empty", f"`{key}` is empty", hint)
-            else:
-                hint = f"add a line that begins `{key}:`"
-                source.note(1, "missing-key", f"`{key}` is missing", hint)
-    return complete
+        if getattr(activity, key) is not None:
+            continue
+        value = source.document.value
+        if isinstance(value, dict) and value.get(key) is not None:
+            continue  # it is there and cannot be read: said already
+        if (key,) in source.document.lines:
+            hint = f"write a value after `{key}:`"
+            source.error((key,), "empty", f"`{key}` is empty", hint)
+        else:
+            hint = f"add a line that begins `{key}:`"
+            source.note(1, "missing-key", f"`{key}` is missing", hint)

@@ -61,13 +61,17 @@ def _rows(
     rows: list[tuple[str, Completion]] = []
     columns: list[str] | None = None
     while True:
+        begins = reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
             break
         except csv.Error as error:
             hint = "close the quotation mark, or save the export again as CSV"
-            source.note(max(reader.line_num, 1), "csv-syntax", f"cannot be read ({error})", hint)
+            opened = "end of data" in str(error)
+            message = "a quotation mark is opened here and not closed"
+            message = message if opened else f"cannot be read ({error})"
+            source.note(begins if opened else reader.line_num, "csv-syntax", message, hint)
             break
         if not any(cell.strip() for cell in cells):
             continue
@@ -75,6 +79,12 @@ def _rows(
             columns = _columns(source, reader.line_num, cells)
             if columns is None:
                 return []
+            continue
+        if len(cells) > len(columns):
+            message = f"this row has {len(cells)} cells, and there are {len(columns)} columns"
+            hint = "put text that has a comma in it in quotation marks"
+            source.person = None
+            source.note(reader.line_num, "csv-columns", message, hint)
             continue
         row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
         if (read := _row(source, reader.line_num, row, people, policies)) is not None:

@@ -16,6 +16,7 @@ from cpd_portfolio.reading.activities import (
     require,
     unique,
 )
+from cpd_portfolio.reading.addresses import address_problem, same_address, slug_of
 from cpd_portfolio.reading.scan import File
 from cpd_portfolio.reading.text import FileFlaw, read_file
 from cpd_portfolio.reading.validate import Source, did_you_mean, validate
@@ -34,21 +35,20 @@ def read_events(files: dict[str, File], people: set[str], policies: Policies) ->
     events: dict[str, Event] = {}
     broken: set[str] = set()
     problems: list[Problem] = []
-    for file in sorted(files.values(), key=lambda file: file.name):
+    chosen = [file for file in files.values() if file.name.lower().endswith(".md")]
+    twins = same_address(chosen)
+    for file in sorted(chosen, key=lambda file: file.name):
         source = Source(file.path)
         event = _read_event(source, file, people, policies)
-        slug = slug_of(file.name)
         problems += source.problems
-        if event is None or slug in events or slug in broken:
-            broken.add(slug)
+        if file.name in twins:
+            problems.append(address_problem(file, twins[file.name]))
+            event = None
+        if event is None:
+            broken.add(slug_of(file.name))
         else:
-            events[slug] = event
+            events[event.id] = event
     return EventsRead(events, frozenset(broken), tuple(problems))
-
-
-def slug_of(name: str) -> str:
-    """The address of a file: its path in the folder without `.md`, `/` as `-`."""
-    return name[: -len(".md")].replace("/", "-")
 
 
 def _read_event(source: Source, file: File, people: set[str], policies: Policies) -> Event | None:
@@ -59,29 +59,25 @@ def _read_event(source: Source, file: File, people: set[str], policies: Policies
         return None
     source.document = markdown.document
     source.take_flaws(markdown.document.flaws)
-    if source.has_error:
+    written = validate(source, EventFile) if markdown.document.complete else None
+    if written is None:
         return None
-    written = validate(source, EventFile)
-    if written is None or not require(source, written):
-        return None
-    title, day, hours, kind = written.title, written.date, written.hours, written.type
-    assert title is not None  # require() has seen to all four
-    assert day is not None
-    assert hours is not None
-    assert kind is not None
-    kind = known_type(source, kind, policies)
+    require(source, written)
+    kind = known_type(source, written.type, policies)
     standards = known_standards(source, written.standards or (), policies)
     mandatory = known_requirements(source, written.mandatory or (), policies)
-    check_span(source, day, written.until, hours)
-    if source.has_error:
+    check_span(source, written.date, written.until, written.hours)
+    broken = source.has_error  # so far: a wrong attendee is an error of that entry alone
+    attendees = _attendees(source, written.attendees, people)
+    if broken or written.title is None or written.date is None or written.hours is None:
         return None
     return Event(
         id=slug_of(file.name),
         path=file.path,
-        title=title,
-        date=day,
+        title=written.title,
+        date=written.date,
         until=written.until,
-        hours=hours,
+        hours=written.hours,
         type=kind,
         standards=standards,
         mandatory=mandatory,
@@ -89,7 +85,7 @@ def _read_event(source: Source, file: File, people: set[str], policies: Policies
         draft=written.draft,
         purpose=written.purpose,
         provider=written.provider,
-        attendees=_attendees(source, written.attendees, people),
+        attendees=attendees,
         description=markdown.body,
     )
 

@@ -10,7 +10,8 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from cpd_portfolio import yaml_lines
-from cpd_portfolio.yaml_lines import Document, Flaw
+from cpd_portfolio.yaml_flaws import Flaw
+from cpd_portfolio.yaml_lines import Document
 
 
 class _Unclosed(Exception):

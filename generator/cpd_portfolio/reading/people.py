@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cpd_portfolio.model.fields import quotable
 from cpd_portfolio.model.files import Employment, Plan, Profile
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.policy import Policies
@@ -13,6 +14,20 @@ from cpd_portfolio.reading.scan import Folder
 from cpd_portfolio.reading.text import FileFlaw, read_file
 from cpd_portfolio.reading.validate import Source, did_you_mean, listing, validate
 from cpd_portfolio.yaml_lines import Loc
+
+# stand in for required keys that cannot be read, so that the others are checked all the same
+_UNKNOWN = {"start": "1900-01-01", "roles": []}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A programme's number and title, and where they stand."""
+
+    number: str
+    title: str
+    path: str
+    line: int
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +41,22 @@ class PersonRead:
     plan: Plan
     needs_known: bool
     problems: tuple[Problem, ...]
+    programmes: tuple[Named, ...] = ()
 
 
 def read_person(folder: Folder, policies: Policies) -> PersonRead:
     problems: list[Problem] = []
-    profile, statement = _profile(folder, problems)
+    programmes: list[Named] = []
+    profile, statement = _profile(folder, problems, programmes)
     employment = _employment(folder, policies, problems)
     plan, needs_known = _plan(folder, problems)
-    return PersonRead(profile, statement, employment, plan, needs_known, tuple(problems))
+    return PersonRead(
+        profile, statement, employment, plan, needs_known, tuple(problems), tuple(programmes)
+    )
 
 
 def _missing(folder: Folder, name: str, what: str) -> list[Problem]:
-    if name in folder.twice:
+    if name in folder.refused:
         return []  # said already
     stem = name.split(".")[0]
     tops = [other for other in folder.files if "/" not in other]
@@ -48,7 +67,9 @@ def _missing(folder: Folder, name: str, what: str) -> list[Problem]:
     return [Problem(path, 1, "missing-file", "error", message, hint, folder.id)]
 
 
-def _profile(folder: Folder, problems: list[Problem]) -> tuple[Profile | None, str]:
+def _profile(
+    folder: Folder, problems: list[Problem], programmes: list[Named]
+) -> tuple[Profile | None, str]:
     if (file := folder.files.get("profile.md")) is None:
         problems += _missing(folder, "profile.md", "with `name` and `job_title`")
         return None, ""
@@ -61,12 +82,19 @@ def _profile(folder: Folder, problems: list[Problem]) -> tuple[Profile | None, s
     else:
         source.document, statement = markdown.document, markdown.body
         source.take_flaws(markdown.document.flaws)
-        if not source.has_error:
-            profile = validate(source, Profile)
+        if markdown.document.complete:
+            profile = validate(source, Profile, instead={"name": "?", "job_title": "?"})
     if profile is not None:
         areas = [area.id for area in profile.occupational_areas]
         _once(source, ("occupational_areas",), areas, "occupational area")
         for i, area in enumerate(profile.occupational_areas):
+            for j, programme in enumerate(area.programmes):
+                if programme.number is not None:
+                    place: Loc = ("occupational_areas", i, "programmes", j)
+                    line = source.document.line(place)
+                    programmes.append(
+                        Named(programme.number, programme.title, file.path, line, folder.id)
+                    )
             for j, spell in enumerate(area.practice):
                 if spell.to is not None and spell.to < spell.from_:
                     loc: Loc = ("occupational_areas", i, "practice", j, "to")
@@ -80,7 +108,9 @@ def _employment(folder: Folder, policies: Policies, problems: list[Problem]) -> 
         problems += _missing(folder, "employment.yml", "with `start` and `roles`")
         return None
     source = Source(file.path, folder.id)
-    employment = validate(source, Employment) if load_document(source, file) else None
+    employment = None
+    if load_document(source, file):
+        employment = validate(source, Employment, instead=_UNKNOWN)
     if employment is not None:
         _check_employment(source, employment, policies)
     problems += source.problems
@@ -89,7 +119,7 @@ def _employment(folder: Folder, policies: Policies, problems: list[Problem]) -> 
 
 def _check_employment(source: Source, employment: Employment, policies: Policies) -> None:
     known = policies.all_ids("roles")
-    if not employment.roles:
+    if not employment.roles and ("roles",) in source.document.lines and not source.has_error:
         source.error(("roles",), "empty", "`roles` is empty", f"write {listing(known)}")
     for index, spell in enumerate(employment.roles):
         if spell.role not in known:
@@ -115,7 +145,7 @@ def _check_employment(source: Source, employment: Employment, policies: Policies
 
 def _plan(folder: Folder, problems: list[Problem]) -> tuple[Plan, bool]:
     if (file := folder.files.get("plan.yml")) is None:
-        return Plan(), "plan.yml" not in folder.twice
+        return Plan(), "plan.yml" not in folder.refused
     source = Source(file.path, folder.id)
     plan = validate(source, Plan) if load_document(source, file) else None
     if plan is not None:
@@ -139,3 +169,20 @@ def _once(source: Source, loc: Loc, ids: Iterable[str], what: str) -> None:
 def _backwards(source: Source, loc: Loc, later: str, earlier: str) -> None:
     message = f"`{later}` is before `{earlier}`"
     source.error(loc, "dates-backwards", message, "check the two dates, years as well")
+
+
+def differing_titles(programmes: Iterable[Named]) -> list[Problem]:
+    """Programmes of one number share a page: a title that differs from the first is a warning."""
+    first: dict[str, str] = {}
+    found = []
+    for item in sorted(programmes, key=lambda item: (item.path, item.line)):
+        title = first.setdefault(item.number.casefold(), item.title)
+        if title.casefold() != item.title.casefold():
+            message = f"{quotable(item.number)} has another title elsewhere: {quotable(title)}"
+            hint = "write the same title in both places: they share a page"
+            found.append(
+                Problem(
+                    item.path, item.line, "programme-titles", "warning", message, hint, item.person
+                )
+            )
+    return found

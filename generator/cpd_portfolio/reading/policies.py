@@ -15,6 +15,8 @@ from cpd_portfolio.reading.validate import (
     Source,
     did_you_mean,
     listing,
+    note_empty_unknown_keys,
+    place_name,
     validate,
     without_nulls,
 )
@@ -46,10 +48,11 @@ def shipped_standards(name: str) -> StandardsFile:
 @dataclass(frozen=True, slots=True)
 class PoliciesRead:
     """`policies` holds the shipped default where `problems` has an error, so that checking can
-    go on; nothing is reported or built with it then."""
+    go on; nothing is reported or built with it then (`wrong`)."""
 
     policies: Policies
     problems: tuple[Problem, ...]
+    wrong: bool
 
 
 def read_policies(tree: Tree) -> PoliciesRead:
@@ -62,10 +65,11 @@ def read_policies(tree: Tree) -> PoliciesRead:
         if policy is not None and not source.has_error:
             versions.append(policy)
     problems += _same_day(versions)
-    if not versions or any(problem.is_error for problem in problems):
-        return PoliciesRead(Policies((default_policy(),)), tuple(problems))
+    if not versions or tree.policy_refused or any(problem.is_error for problem in problems):
+        wrong = tree.policy_refused or any(problem.is_error for problem in problems)
+        return PoliciesRead(Policies((default_policy(),)), tuple(problems), wrong)
     versions.sort(key=lambda policy: policy.rules.in_force_from)
-    return PoliciesRead(Policies(tuple(versions)), tuple(problems))
+    return PoliciesRead(Policies(tuple(versions)), tuple(problems), False)
 
 
 def _same_day(versions: list[Policy]) -> list[Problem]:
@@ -93,28 +97,36 @@ def load_document(source: Source, file: File) -> bool:
         source.take_flaws([error.flaw])
         return False
     source.take_flaws(source.document.flaws)
-    return not source.document.flaws
+    return source.document.complete
 
 
 def _read_policy(source: Source, file: File, standards: dict[str, File]) -> Policy | None:
     if not load_document(source, file):
         return None
     written = source.document.value
-    named = written.get("format") if isinstance(written, dict) else None
-    if isinstance(named, str) and named.strip() != str(FORMAT):
-        hint = f"write format: {FORMAT}, or use the version of this program it was made for"
-        source.error(("format",), "policy-format", "this format is not known", hint)
+    default = yaml_lines.parse(shipped("default.yml")).value
+    if not _known_format(source):
         return None
     raw = written
     if isinstance(written, dict) or written is None:
-        default = yaml_lines.parse(shipped("default.yml")).value
         raw = merge(default, without_nulls(written or {}))
-    rules = validate(source, PolicyFile, raw)
+    note_empty_unknown_keys(source, PolicyFile, written)
+    rules = validate(source, PolicyFile, raw, instead=default)
     if rules is None:
         return None
     chosen = _standards(source, rules.standards.set, standards)
     _cross_check(source, rules)
     return Policy(rules, chosen, file.path) if chosen is not None else None
+
+
+def _known_format(source: Source) -> bool:
+    written = source.document.value
+    named = written.get("format") if isinstance(written, dict) else None
+    if not isinstance(named, str) or named.strip() == str(FORMAT):
+        return True
+    hint = f"write format: {FORMAT}, or use the version of this program it was made for"
+    source.error(("format",), "policy-format", "this format is not known", hint)
+    return False
 
 
 def _standards(source: Source, name: str, standards: dict[str, File]) -> StandardsFile | None:
@@ -128,13 +140,19 @@ def _standards(source: Source, name: str, standards: dict[str, File]) -> Standar
         source.error(("standards", "set"), "unknown-standards-set", message, hint)
         return None
     own = Source(file.path)
-    found = validate(own, StandardsFile) if load_document(own, file) else None
+    found = None
+    if load_document(own, file) and _known_format(own):
+        found = validate(own, StandardsFile)
     if found is not None:
-        numbers = Counter(standard.id for standard in found.standards)
-        for number in [number for number, times in numbers.items() if times > 1]:
-            hint = "give each standard a number of its own"
-            own.error(("domains",), "duplicate-id", f"standard {number} is there twice", hint)
-        if not numbers:
+        seen: set[int] = set()
+        for i, domain in enumerate(found.domains):
+            for j, standard in enumerate(domain.standards):
+                if standard.id in seen:
+                    hint = "give each standard a number of its own"
+                    message = f"standard {standard.id} is there twice"
+                    own.error(("domains", i, "standards", j), "duplicate-id", message, hint)
+                seen.add(standard.id)
+        if not seen:
             own.error(
                 ("domains",), "empty", "there are no standards", "list them under `standards:`"
             )
@@ -185,7 +203,7 @@ def _cross_check(source: Source, rules: PolicyFile) -> None:
         *((("reviews", i, "for"), item.for_) for i, item in enumerate(rules.reviews)),
     ]
     for loc, names in wanted:
-        known = [EVERYONE, *rules.groups, *roles]
+        known = list(dict.fromkeys([EVERYONE, *rules.groups, *roles]))
         _known(source, loc, names, known, "role or group", replaced=("roles",))
     for index, check in enumerate(rules.occupational.checks):
         place: Loc = ("occupational", "checks", index)
@@ -195,7 +213,10 @@ def _cross_check(source: Source, rules: PolicyFile) -> None:
                replaced=("activity_types",))  # fmt: skip
         if (check.within is None) == (check.qualification is None):
             hint = "write `within:` for something to be done again and again, `qualification:` else"
-            message = f"the check `{check.id[:60]}` needs one of `within` and `qualification`"
+            both = check.within is not None
+            hint = "keep one of the two" if both else hint
+            what = "has both" if both else "needs one of"
+            message = f"the check `{check.id[:60]}` {what} `within` and `qualification`"
             source.error(place, "check-kind", message, hint)
 
 
@@ -216,7 +237,7 @@ def _known(
             continue
         message, where = f"there is no {what} `{name[:60]}`", (*loc, index)
         if loc not in source.document.lines:  # the shipped rules use what this file has replaced
-            message += f", which `{'.'.join(str(part) for part in loc)}` of the shipped rules uses"
+            message += f", which `{place_name(loc)}` of the shipped rules uses"
             where = replaced
         hint = did_you_mean(name, known, f"use {listing(known)}")
         source.error(where, "unknown-in-policy", message, hint)

@@ -1,13 +1,17 @@
 """One Markdown file of a person -> a Record, its references looked up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+from pydantic_core import PydanticCustomError
+
+from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.markup import references
+from cpd_portfolio.model.fields import quotable, read_yes_no
 from cpd_portfolio.model.files import Employment, ReflectionFile
 from cpd_portfolio.model.portfolio import Event, Evidence, Record
 from cpd_portfolio.policy import Policies, same_employer
@@ -21,7 +25,8 @@ from cpd_portfolio.reading.activities import (
     require,
     unique,
 )
-from cpd_portfolio.reading.events import EventsRead, slug_of
+from cpd_portfolio.reading.addresses import slug_of
+from cpd_portfolio.reading.events import EventsRead
 from cpd_portfolio.reading.front_matter import Markdown
 from cpd_portfolio.reading.scan import File, Folder
 from cpd_portfolio.reading.sections import split_sections
@@ -53,8 +58,10 @@ def read_reflection(source: Source, file: File, around: Surroundings) -> Record 
     """The record, or None with the problems in `source`, hidden where the file is private or
     nobody can tell."""
     record = _read(source, file, around)
-    if _may_be_private(source, around.policies):
+    if _may_be_private(source, around.policies) or _may_be_draft(source):
         source.hide()
+    elif (day := _written_date(source)) is not None:
+        source.problems = [replace(problem, shown_from=day) for problem in source.problems]
     return None if source.has_error else record
 
 
@@ -72,6 +79,24 @@ def _may_be_private(source: Source, policies: Policies) -> bool:
     return word not in ("internal", "shareable")
 
 
+def _may_be_draft(source: Source) -> bool:
+    settings = source.document.value
+    draft = settings.get("draft") if isinstance(settings, dict) else None
+    try:
+        return draft is not None and read_yes_no(draft)
+    except PydanticCustomError:
+        return True
+
+
+def _written_date(source: Source) -> date | None:
+    settings = source.document.value
+    day = settings.get("date") if isinstance(settings, dict) else None
+    try:
+        return parse_date(day) if isinstance(day, str) else None
+    except DateError:
+        return None
+
+
 def _read(source: Source, file: File, around: Surroundings) -> Record | None:
     try:
         markdown = front_matter.parse(read_file(file.disk))
@@ -80,14 +105,10 @@ def _read(source: Source, file: File, around: Surroundings) -> Record | None:
         return None
     source.document = markdown.document
     source.take_flaws(markdown.document.flaws)
-    if source.has_error:
-        return None
-    written = validate(source, ReflectionFile)
+    written = validate(source, ReflectionFile) if markdown.document.complete else None
     if written is None:
         return None
     event = _event(source, written, around.events)
-    if written.event is not None and event is None:
-        return None
     return _record(source, file, written, event, markdown, around)
 
 
@@ -122,20 +143,24 @@ def _record(
         given = {
             key: getattr(event, key) if value is None else value for key, value in given.items()
         }
-    elif not require(source, written):
-        return None
+    elif written.event is None:
+        require(source, written)
     policies = around.policies
-    kind = given["type"] if written.type is None else known_type(source, given["type"], policies)
+    kind = given["type"] if written.type is None else known_type(source, written.type, policies)
     standards = known_standards(source, given["standards"] or (), policies)
     mandatory = known_requirements(source, given["mandatory"] or (), policies)
     check_span(source, given["date"], given["until"], given["hours"])
     _check_references(source, written, around)
-    if around.employment is not None:
+    if around.employment is not None and given["date"] is not None:
         _check_person(source, written, given["date"], around.employment, policies)
-    evidence = tuple(
-        _evidence(source, ("evidence", index), name, around.folder)
-        for index, name in enumerate(unique(written.evidence))
-    )
+    evidence = {
+        found.path: found
+        for index, name in enumerate(written.evidence)
+        if (found := _evidence(source, ("evidence", index), name, around.folder))
+    }
+    links = _links(source, file, markdown, around.folder)
+    if source.has_error:
+        return None
     inset_days = given["inset_days"]
     return Record(
         person=around.folder.id,
@@ -160,8 +185,8 @@ def _record(
         disseminate=written.disseminate,
         share_practice=written.share_practice,
         evaluation=written.evaluation,
-        evidence=evidence,
-        links=_links(source, file, markdown, around.folder),
+        evidence=tuple(evidence.values()),
+        links=links,
         impact_review=written.impact_review,
         visibility=written.visibility,
     )
@@ -204,7 +229,7 @@ def _check_person(
         policy.is_for(policy.rules.occupational.for_, roles) for policy in policies.versions
     ):
         hint = "take `occupational` out, or have the role added in employment.yml"
-        message = "`occupational` is for vocational tutors, assessors and IQAs"
+        message = "`occupational` is not asked of this person"
         source.warn(("occupational",), "not-for-this-person", message, hint)
     for index, name in enumerate(written.mandatory or ()):
         rules = [
@@ -213,11 +238,10 @@ def _check_person(
             for rule in policy.rules.requirements
             if rule.id == name
         ]
-        if rules and not any(
-            policy.is_for(rule.for_, roles) and same_employer(rule.employer, employment.employer)
-            for policy, rule in rules
-        ):
-            hint = "take it out, or have the role added in employment.yml"
+        by_role = [rule for policy, rule in rules if policy.is_for(rule.for_, roles)]
+        if rules and not any(same_employer(rule.employer, employment.employer) for rule in by_role):
+            what = "the employer put right" if by_role else "the role added"
+            hint = f"take it out, or have {what} in employment.yml"
             message = f"`{name[:60]}` is not asked of this person"
             source.warn(("mandatory", index), "not-for-this-person", message, hint)
 
@@ -226,7 +250,7 @@ def _evidence(source: Source, loc: tuple[str | int, ...], name: str, folder: Fol
     path = inside(name, "")
     if path is None:
         hint = "put the file into your evidence folder: evidence/certificate.pdf"
-        message = f"“{name[:60]}” leaves your folder"
+        message = f"“{quotable(name)}” leaves your folder"
         source.error(loc, "evidence-outside", message, hint)
         return Evidence(name, None)
     if (file := folder.files.get(path)) is None:
@@ -234,11 +258,14 @@ def _evidence(source: Source, loc: tuple[str | int, ...], name: str, folder: Fol
         hint = did_you_mean(path, known, "check the name, capitals too, or add the file")
         if "://" in name:
             hint = "put a link into the text; here goes the name of a file in evidence/"
-        source.warn(loc, "evidence-missing", f"“{path[:60]}” is not there", hint)
+        source.warn(loc, "evidence-missing", f"“{quotable(path)}” is not there", hint)
         return Evidence(path, None)
     if not publishable(path):
+        among_reviews = path.startswith("reviews/")
+        why = "it lies among the reviews" if among_reviews else "its kind is not safe"
         hint = "save it as a PDF or a picture in evidence/ and name that"
-        source.warn(loc, "evidence-type", f"“{path[:60]}” is not shown: its kind is not safe", hint)
+        hint = "put it in evidence/ and name that" if among_reviews else hint
+        source.warn(loc, "evidence-type", f"“{quotable(path)}” is not shown: {why}", hint)
         return Evidence(path, None)
     return Evidence(path, file.disk)
 
@@ -274,15 +301,13 @@ def _links(
     addresses = references(markdown.body)
     here = file.name.rpartition("/")[0]
     for address in addresses.local:
-        for start in (here, ""):
-            path = inside(unquote(address), start)
-            target = folder.files.get(path) if path else None
-            if path and target is not None and publishable(path):
-                found[address] = Evidence(path, target.disk)
-                break
-    for address in addresses.pictures:
-        line = markdown.body_line + markdown.body[: max(markdown.body.find(address), 0)].count("\n")
+        names = (unquote(address), address)  # a file name may have a % of its own
+        paths = (inside(name, start) for start in (here, "") for name in names)
+        known = (path for path in paths if path in folder.files and publishable(path))
+        if (path := next(known, None)) is not None:
+            found[address] = Evidence(path, folder.files[path].disk)
+    for line in addresses.pictures:
         hint = "save the picture in evidence/ and show that; until then the page has a link"
         message = "a picture comes from another host"
-        source.note(line, "image-elsewhere", message, hint, "warning")
+        source.note(markdown.body_line + line, "image-elsewhere", message, hint, "warning")
     return tuple(found.items())

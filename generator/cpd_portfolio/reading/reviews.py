@@ -1,11 +1,12 @@
 """<person>/reviews/*.md -> Review: what managers and observers write (Appendix 4; section 4)."""
 
+from cpd_portfolio.model.fields import quotable
 from cpd_portfolio.model.files import Employment, ReviewFile
 from cpd_portfolio.model.portfolio import Review
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading import front_matter
-from cpd_portfolio.reading.events import slug_of
+from cpd_portfolio.reading.addresses import address_problem, same_address, slug_of
 from cpd_portfolio.reading.scan import File, Folder, reviews_of
 from cpd_portfolio.reading.sections import split_review
 from cpd_portfolio.reading.text import FileFlaw, read_file
@@ -26,15 +27,22 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 
 
+# stand in for required keys that cannot be read, so that the others are checked all the same
+_UNKNOWN = {"kind": "observation", "date": "1900-01-01"}
+
+
 def read_reviews(
     folder: Folder, employment: Employment | None, policies: Policies
 ) -> tuple[list[Review], list[Problem]]:
     """Sorted by date. Every problem is hidden from pages: reviews are for fewer people."""
     reviews: list[Review] = []
     problems: list[Problem] = []
+    twins = same_address(reviews_of(folder))
     for file in reviews_of(folder):
         source = Source(file.path, folder.id)
         review = _read(source, file, employment, policies)
+        if file.name in twins:
+            source.problems.append(address_problem(file, twins[file.name], folder.id))
         source.hide()
         problems += source.problems
         if review is not None and not source.has_error:
@@ -52,9 +60,12 @@ def _read(
         return None
     source.document = markdown.document
     source.take_flaws(markdown.document.flaws)
-    written = None if source.has_error else validate(source, ReviewFile)
+    written = None
+    if markdown.document.complete:
+        written = validate(source, ReviewFile, instead=_UNKNOWN)
     if written is None:
         return None
+    _check_ratings(source)
     seen: set[str] = set()
     for index, target in enumerate(written.targets):
         if target.id in seen:
@@ -68,7 +79,8 @@ def _read(
             hint = f"use numbers from {min(known)} to {max(known)}"
             loc = ("ratings", str(number))
             source.error(loc, "unknown-standard", f"there is no standard {number}", hint)
-    if employment is not None and not employment.covers(written.date):
+    outside = employment is not None and not employment.covers(written.date)
+    if outside and not source.has_error:
         hint = "check the year; it counts all the same"
         message = f"{written.date} is outside this person's employment"
         source.warn(("date",), "outside-employment", message, hint)
@@ -83,3 +95,18 @@ def _read(
         ratings=dict(written.ratings),
         body=split_review(markdown.body, HEADINGS[written.kind]),
     )
+
+
+def _check_ratings(source: Source) -> None:
+    """A standard may be rated once: `1` and `01` are the same one."""
+    written = source.document.value
+    ratings = written.get("ratings") if isinstance(written, dict) else None
+    seen: dict[str, str] = {}
+    for key in ratings if isinstance(ratings, dict) else ():
+        number = key.strip().lstrip("0+")
+        if number in seen:
+            first = source.document.line(("ratings", seen[number]))
+            hint = f"keep one of the two; the first is on line {first}"
+            message = f"`{quotable(key)}` stands here a second time"
+            source.error(("ratings", key), "duplicate-key", message, hint)
+        seen.setdefault(number, key)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,8 @@ from cpd_portfolio.model.problem import Problem
 NOT_PEOPLE = frozenset({"completions", "events", "frozen"})
 PERSON_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-?")
 _BAD_IN_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f\\<>:"|?*\ud800-\udfff]')
+_POLICY = re.compile(r"policy(-.*)?\.yml")
+_POLICY_MISNAMED = re.compile(r"policy[-_. ]?(.*?)[-_. ]?\.ya?ml", re.IGNORECASE)
 _MISTAKEN = (".txt", ".markdown")
 
 
@@ -30,7 +33,7 @@ class Folder:
     id: str
     path: str
     files: dict[str, File] = field(default_factory=dict)
-    twice: set[str] = field(default_factory=set)  # names that two portfolios folders have
+    refused: set[str] = field(default_factory=set)  # names of files with a problem of their own
 
 
 @dataclass
@@ -41,6 +44,19 @@ class Tree:
     policies: dict[str, File] = field(default_factory=dict)
     standards: dict[str, File] = field(default_factory=dict)  # any other .yml at the top
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def policy_problems(self) -> list[Problem]:
+        """A policy that is there and cannot be taken: nothing may go by other rules instead."""
+        return [
+            problem
+            for problem in self.problems
+            if problem.is_error and _POLICY.fullmatch(problem.path.rpartition("/")[2])
+        ]
+
+    @property
+    def policy_refused(self) -> bool:
+        return bool(self.policy_problems)
 
     def error(
         self, path: str, code: str, message: str, hint: str, person: str | None = None
@@ -63,12 +79,17 @@ def scan(roots: tuple[Path, ...]) -> Tree:
     for root in roots:
         _scan_root(tree, root)
     twice = {problem.path for problem in tree.problems if problem.code == "same-path-twice"}
+    for folder in tree.people.values():
+        start = f"{folder.path}/"
+        folder.refused = {
+            p.path.removeprefix(start) for p in tree.problems if p.path.startswith(start)
+        }
     if not twice:
         return tree
     for group in (tree.events, tree.completions, tree.policies, tree.standards):
         _drop(group, twice)
     for folder in tree.people.values():
-        folder.twice = _drop(folder.files, twice)
+        folder.refused |= _drop(folder.files, twice)
     return tree
 
 
@@ -80,23 +101,38 @@ def _drop(group: dict[str, File], paths: set[str]) -> set[str]:
     return names
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as found:
-        return sorted(found, key=lambda entry: entry.name)
+def _entries(
+    tree: Tree, folder: Path, shown: str, person: str | None = None
+) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        hint = "check that you may open this folder"
+        tree.error(shown, "not-readable", f"cannot be opened: {reason}", hint, person)
+        return []
 
 
 def _scan_root(tree: Tree, root: Path) -> None:
     shown = root.name or root.resolve().name
-    for entry in _entries(root):
+    for entry in _entries(tree, root, shown):
         name, path = entry.name, f"{shown}/{entry.name}"
         if name.startswith((".", "_")):
             continue
-        if name.endswith(".yml") and not entry.is_dir(follow_symlinks=False):
+        is_policy = _POLICY.fullmatch(name) is not None
+        if is_policy or (name.endswith(".yml") and not entry.is_dir(follow_symlinks=False)):
             if not _plain(tree, entry, path, None):
                 continue
-            is_policy = name == "policy.yml" or name.startswith("policy-")
             group = tree.policies if is_policy else tree.standards
             _add(tree, group, File(name, path, Path(entry.path)), None)
+        if not is_policy and (misnamed := _POLICY_MISNAMED.fullmatch(name)) is not None:
+            version = f"-{misnamed[1]}" if misnamed[1] else ""
+            hint = f"rename it to policy{version}.yml if it holds the rules"
+            message = "this file is not read"
+            tree.problems.append(Problem(path, 1, "not-read", "warning", message, hint))
+        elif name.endswith(".yml"):
+            continue
         elif name == "events" and _is_folder(tree, entry, path):
             for file in _walk(tree, entry.path, path, "", None):
                 if file.name.lower().endswith(".md"):
@@ -123,7 +159,8 @@ def _is_folder(tree: Tree, entry: os.DirEntry[str], path: str) -> bool:
 
 def _scan_person(tree: Tree, entry: os.DirEntry[str], path: str) -> None:
     if PERSON_ID.fullmatch(entry.name) is None or len(entry.name) > 80:
-        better = re.sub(r"[^a-z0-9]+", "-", entry.name.lower()).strip("-")[:80] or "first-last"
+        plain = unicodedata.normalize("NFKD", entry.name).encode("ascii", "ignore").decode()
+        better = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80] or "first-last"
         message = "the name of this folder cannot be a person's id"
         hint = f"use lower-case letters, digits and hyphens, for instance {better}"
         tree.error(path, "person-id", message, hint)
@@ -145,9 +182,9 @@ def _add(tree: Tree, group: dict[str, File], file: File, person: str | None) -> 
 
 def _walk(tree: Tree, folder: str, shown: str, inside: str, person: str | None) -> Iterator[File]:
     """The plain files below a folder. Hidden ones (.git, .obsidian, …) are left alone."""
-    for entry in _entries(Path(folder)):
+    for entry in _entries(tree, Path(folder), shown, person):
         path, name = f"{shown}/{entry.name}", f"{inside}{entry.name}"
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") and entry.name != ".md":
             continue
         if _BAD_IN_NAME.search(entry.name) or len(name.encode("utf-8", "replace")) > 200:
             hint = "use letters, digits, spaces, hyphens and full stops, 200 characters at most"
@@ -176,7 +213,7 @@ def reflections_of(folder: Folder) -> list[File]:
         file
         for name, file in folder.files.items()
         if name.lower().endswith(".md")
-        and name != "profile.md"
+        and name.casefold() != "profile.md"
         and not name.startswith(("reviews/", "evidence/"))
     ]
 

@@ -127,6 +127,11 @@ def without_comments(lines: list[str]) -> list[str]:
         if end is None:  # neither this comment nor a later one is ever closed
             return kept + lines[index:]
         kept.extend([""] * (end - index))
-        kept.append(lines[end].split("-->", 1)[1])
-        index = end + 1
+        rest = lines[end].split("-->", 1)[1]
+        if _COMMENT.match(rest.strip()):
+            lines[end] = rest.strip()  # another comment begins on the same line
+            index = end
+        else:
+            kept.append(rest)
+            index = end + 1
     return kept

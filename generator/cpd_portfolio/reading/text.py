@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from cpd_portfolio.yaml_lines import Flaw
+from cpd_portfolio.yaml_flaws import Flaw
 
 MOST_BYTES = 256 * 1024  # a long reflection is 10 KB
 _SAFE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -46,18 +46,18 @@ def decode(data: bytes, most_bytes: int = MOST_BYTES) -> str:
     if (at := data.find(b"\0")) >= 0:
         line = data.count(b"\n", 0, at) + 1
         utf16 = data[1:2] == b"\0" or data[:1] == b"\0"
-        code, what = (
-            ("encoding-utf-16", "this file is saved as UTF-16")
-            if utf16
-            else ("not-text-file", "this is not a text file")
-        )
-        raise FileFlaw(Flaw(1 if utf16 else line, code, what, _UTF8))
+        if utf16:
+            raise FileFlaw(Flaw(1, "encoding-utf-16", "this file is saved as UTF-16", _UTF8))
+        hint = "put pictures and papers in evidence/; a reflection is a text file"
+        raise FileFlaw(Flaw(line, "not-text-file", "this is not a text file", hint))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        near = data[max(error.start - 20, 0) : error.start + 20].decode("cp1252", "replace")
-        near = " ".join(near.split("\n")[-1 if error.start < 20 else 0].split())
+        first = max(data.rfind(b"\n", 0, error.start) + 1, error.start - 30)
+        end = data.find(b"\n", error.start)
+        last = min(len(data) if end < 0 else end, error.start + 30)
+        near = " ".join(data[first:last].decode("cp1252", "replace").split())
         message = "this file is not saved as UTF-8 (it may be in Windows-1252)"
         raise FileFlaw(
             Flaw(line, "encoding-not-utf-8", message, f"{_UTF8}; near “{near}”")

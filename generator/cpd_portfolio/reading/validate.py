@@ -1,15 +1,17 @@
 """Raw values with lines -> a checked model, or problems that an author can act on."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
+from cpd_portfolio.model.fields import quotable, shown
 from cpd_portfolio.model.files import FileModel
 from cpd_portfolio.model.problem import Problem, Severity
-from cpd_portfolio.yaml_lines import Document, Flaw, Loc
+from cpd_portfolio.yaml_flaws import Flaw
+from cpd_portfolio.yaml_lines import Document, Loc
 
 Model = TypeVar("Model", bound=FileModel)
 
@@ -48,8 +50,10 @@ class Source:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that a misspelt one is closest to."""
-    by_folded = {name.casefold(): name for name in known}
+    """The known word that a misspelt one is closest to; of two spellings the first given."""
+    by_folded: dict[str, str] = {}
+    for name in known:
+        by_folded.setdefault(name.casefold(), name)
     found = difflib.get_close_matches(word.casefold()[:60], by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None
 
@@ -74,10 +78,18 @@ def without_nulls(value: Any) -> Any:
     return value
 
 
-def validate(source: Source, model: type[Model], raw: Any = None) -> Model | None:
-    """The model of a file's settings, or None, with every problem noted in `source`.
+def validate(
+    source: Source,
+    model: type[Model],
+    raw: Any = None,
+    instead: Mapping[str, Any] | None = None,
+) -> Model | None:
+    """The model of a file's settings, with every problem noted in `source`.
 
-    `raw` is given where it is not just what stands in the file (a policy over its default).
+    Where a key cannot be read, the model is of the other keys, so that they are checked as well:
+    `source.has_error` says whether it may be used. `instead` has values for required keys that
+    are missing or wrong; without them the answer is None. `raw` is given where it is not just
+    what stands in the file (a policy over its default).
     """
     value = source.document.value if raw is None else raw
     if value is None:
@@ -86,51 +98,93 @@ def validate(source: Source, model: type[Model], raw: Any = None) -> Model | Non
         hint = "write `key: value`, one to a line"
         source.error((), "not-a-mapping", "these are not settings with keys", hint)
         return None
+    kept = without_nulls(value)
+    if raw is None:
+        note_empty_unknown_keys(source, model, value)
     try:
-        return model.model_validate(without_nulls(value))
+        return model.model_validate(kept)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _note(source, model, detail)
+        details = error.errors(include_url=False)
+    for detail in details:
+        _note(source, model, detail)
+    wrong = {detail["loc"][0] for detail in details}
+    readable = {key: item for key, item in kept.items() if key not in wrong}
+    try:
+        return model.model_validate({**(instead or {}), **readable})
+    except ValidationError:
         return None
 
 
+def note_empty_unknown_keys(source: Source, model: type[FileModel], value: Any) -> None:
+    """A key without a value is as if left out, but it has to be a key: in `{a: Chair all, with
+    minutes, b: 1}` the comma makes one of “with minutes”."""
+    for loc in _null_places(value):
+        parent = model if len(loc) == 1 else _model_at(model, loc[:-1])
+        if loc[:1] in (("groups",), ("ratings",)) or loc[-1] in keys_of(parent):
+            continue
+        known = keys_of(parent)
+        otherwise = f"put text that has a comma in it in quotes; the keys here are {listing(known)}"
+        hint = did_you_mean(str(loc[-1]), known, otherwise)
+        message = f"`{quotable(dotted(source, loc))}` is not a key that is known here"
+        source.error(loc, "unknown-key", message, hint)
+
+
+def _null_places(value: Any, loc: Loc = ()) -> Iterator[Loc]:
+    items: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, dict):
+        items = value.items()
+    elif isinstance(value, list):
+        items = enumerate(value)
+    for key, item in items:
+        if item is None and isinstance(key, str):
+            yield (*loc, key)
+        yield from _null_places(item, (*loc, key))
+
+
 def _note(source: Source, model: type[FileModel], detail: Any) -> None:
-    loc: Loc = tuple(detail["loc"])
+    loc: Loc = tuple(part for part in detail["loc"] if part != "[key]")
     name = dotted(source, loc)
     kind = detail["type"]
     if kind == "missing":
         if loc in source.document.lines:
-            hint = f"write a value after `{loc[-1]}:`"
-            source.error(loc, "empty", f"`{name}` is empty", hint)
+            _note_empty(source, loc, name)
         elif len(loc) == 1:
-            source.note(
-                1, "missing-key", f"`{name}` is missing", f"add a line that begins `{name}:`"
-            )
+            hint = f"add a line that begins `{name}:`"
+            if source.document.complete or not source.document.flaws:
+                source.note(1, "missing-key", f"`{name}` is missing", hint)
         else:
             source.error(loc, "missing-key", f"`{name}` is missing", f"add `{loc[-1]}:` here")
+    elif kind == "empty":
+        _note_empty(source, loc, name)
     elif kind == "extra_forbidden":
         known = keys_of(_model_at(model, loc[:-1]))
         hint = did_you_mean(str(loc[-1]), known, f"take it out, or use {listing(known)}")
-        source.error(loc, "unknown-key", f"`{_short(name)}` is not a key that is known here", hint)
+        message = f"`{quotable(name)}` is not a key that is known here"
+        source.error(loc, "unknown-key", message, hint)
     elif kind == "literal_error":
-        options = [
-            word.strip("'") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(", ")
-        ]
-        word = str(detail["input"])
-        hint = did_you_mean(word, options, f"write {listing(options)}")
-        message = f"“{_short(word)}” is not a value that `{name}` can have"
+        options = detail["ctx"]["expected"].replace(" or ", ", ").split(", ")
+        words = [word.strip("'") for word in options]
+        written = detail["input"]
+        hint = did_you_mean(written, words, "") if isinstance(written, str) else ""
+        hint = hint or f"write {listing(words)}"
+        message = f"{shown(written)} is not a value that `{name}` can have"
         source.error(loc, "unknown-value", message, hint)
     elif kind in ("model_type", "dict_type", "tuple_type"):
-        hint = "write the keys below it, each on a line of its own and indented"
+        inner = _model_at(model, loc)
+        keys = f": {', '.join(keys_of(inner))}" if inner is not model else ""
+        hint = f"write below it, each on a line of its own and indented{keys}"
         source.error(loc, "not-a-mapping", f"`{name}` needs keys of its own", hint)
     else:
         hint = detail.get("ctx", {}).get("hint", "see the documentation of this kind of file")
         source.error(loc, kind.replace("_", "-"), f"`{name}`: {detail['msg']}", hint)
 
 
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text[:60] + ("…" if len(text) > 60 else "")
+def _note_empty(source: Source, loc: Loc, name: str) -> None:
+    in_list = bool(loc) and isinstance(loc[-1], int) and loc in source.document.lines
+    hint = (
+        "write a value, or take the entry out" if in_list else f"write a value after `{loc[-1]}:`"
+    )
+    source.error(loc, "empty", f"`{name}` is empty", hint)
 
 
 def dotted(source: Source, loc: Loc) -> str:
@@ -141,6 +195,11 @@ def dotted(source: Source, loc: Loc) -> str:
         loc = loc[:-1]
     if len(loc) > 1 and isinstance(loc[-1], int) and loc not in source.document.lines:
         loc = loc[:-1]  # one value where a list was meant
+    return place_name(loc)
+
+
+def place_name(loc: Loc) -> str:
+    """`practice[2].from`: entries of a list count from 1."""
     text = ""
     for part in loc:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)

@@ -115,7 +115,7 @@ def view_person(person: Person, library: Library, policies: Policies, as_of: dat
             as_of,
         ),
         statement=to_html(person.statement),
-        left_out=_left_out(p for p in library.problems if p.person == person.id),
+        left_out=_left_out((p for p in library.problems if p.person == person.id), as_of),
         next_steps=view_next_steps(standing, records, as_of),
         mandatory=view_mandatory(standing, records, today),
         year_ahead=view_year_ahead(standing, person, today, as_of),
@@ -269,14 +269,14 @@ def _standards(
     )
 
 
-def _left_out(problems: Iterable[Problem]) -> tuple[LeftOut, ...]:
+def _left_out(problems: Iterable[Problem], as_of: date) -> tuple[LeftOut, ...]:
     """One entry a file that has an error; of private files nothing but that they are there."""
     by_file: dict[str, LeftOut] = {}
     for problem in problems:
         if problem.is_error and problem.path not in by_file:
             by_file[problem.path] = (
                 LeftOut(None, None, None, None)
-                if problem.private
+                if problem.hidden_on(as_of)
                 else LeftOut(problem.path, problem.line, problem.message, problem.hint)
             )
     return tuple(by_file.values())

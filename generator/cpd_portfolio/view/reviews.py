@@ -133,7 +133,7 @@ def view_sheet(reviews: tuple[ReviewView, ...], records: Records, standing: Stan
     for reason, pairs in reasons:
         known = [view for _, view in talk_about]
         talk_about += [(reason, view) for _, view in pairs if view not in known]
-    statuses = Counter(result.status for result in standing.mandatory)
+    statuses = Counter[str](result.status for result in standing.mandatory)
     order = ("overdue", "due-soon", "paused", "not-yet-due", "current")
     return SheetView(
         set_by=setting[0] if setting else None,
