@@ -155,9 +155,6 @@ def test_the_portfolios_themselves_are_never_the_site(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["portfolios/site", "portfolios/ada-marsh/site"])
-@pytest.mark.xfail(
-    strict=True, reason="a site_dir inside of a portfolios folder is accepted and written there"
-)
 def test_a_site_inside_of_the_portfolios_is_refused(folder: Path, name: str) -> None:
     write(folder, {"mkdocs.yml": f"site_name: x\nsite_dir: {name}\ntheme: {{name: material}}\n"})
     assert cpd("build").exit_code == 2

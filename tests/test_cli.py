@@ -372,9 +372,6 @@ def test_new_takes_an_empty_title_as_none() -> None:
     assert "--title" in wrong_use(new(title=""))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="`cpd new --title` with nothing but spaces, or a control code: a traceback"
-)
 @pytest.mark.parametrize("title", ["   ", "a\x00b", "\x1b[31mred", "a\x07b"])
 def test_new_refuses_a_title_that_is_none(folder: Path, title: str) -> None:
     before = sorted(folder.rglob("*"))
@@ -619,9 +616,6 @@ def test_a_file_that_goes_away_between_two_looks_is_a_problem(
     assert "2025-26/a.md:1: error not-readable" in result.stdout
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a folder that may not be read ends every command in a traceback"
-)
 @pytest.mark.usefixtures("folder")
 def test_a_folder_that_may_not_be_looked_into_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     scanned = os.scandir

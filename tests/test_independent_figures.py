@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,10 @@ SEEDS = range(int(os.environ.get("CPD_INDEPENDENT_SEEDS", "40")))
 DATES_PER_SEED = 4
 MOST_DIFFERENCES = 20
 MISSING = "(absent)"
+STEP_KINDS = {
+    "mandatory", "review", "occupational", "qualification", "hours", "inset-days", "need",
+    "disseminate", "impact", "implication",
+}  # fmt: skip
 SHIPPED = Path(str(cpd_portfolio.__file__)).parent / "policies" / "default.yml"
 
 
@@ -63,10 +68,29 @@ def differences(ours: Any, theirs: Any, path: str) -> Iterator[str]:
         yield f"{path}: re-calculated {ours!r}, the tool says {theirs!r}"
 
 
+def step_differences(ours: list[Any], theirs: Any) -> Iterator[str]:
+    """The same steps of the kinds that are re-calculated; in order of due date, undated last."""
+    if not isinstance(theirs, list):
+        yield f"next_steps: the tool says {theirs!r}"
+        return
+    dues = [step["due"] or "undated" for step in theirs]
+    if dues != sorted(dues):
+        yield f"next_steps: not in order of due date: {dues}"
+    counts = Counter((one["kind"], one["id"], one["due"]) for one in ours)
+    counts.subtract((s["kind"], s["id"], s["due"]) for s in theirs if s["kind"] in STEP_KINDS)
+    for one, more in counts.items():
+        if more:
+            side = "only re-calculated" if more > 0 else "only the tool's"
+            yield f"next_steps: {one} {side} ({abs(more)})"
+
+
 def person_differences(ours: dict[str, Any], theirs: dict[str, Any]) -> Iterator[str]:
     """Only the keys that are re-calculated; the tool has more."""
     for key, value in ours.items():
-        yield from differences(value, theirs.get(key, MISSING), key)
+        if key == "next_steps":
+            yield from step_differences(value, theirs.get(key, MISSING))
+        else:
+            yield from differences(value, theirs.get(key, MISSING), key)
 
 
 def report_differences(ours: dict[str, Any], theirs: dict[str, Any]) -> Iterator[str]:

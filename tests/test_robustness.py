@@ -308,9 +308,6 @@ def test_the_order_of_folders_never_matters(tmp_path: Path) -> None:
         assert [record.path for record in person.records] == [r.path for r in other.records]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a hint is looked for in a set: `webinar` in one run, `Webinar` in another"
-)
 def test_two_runs_say_the_same(tmp_path: Path) -> None:
     wrong = REFLECTION.replace("type: webinar", "type: webbinar")
     portfolios = organisation(tmp_path, {"ann-sample/2025-26/x.md": wrong.encode()})

@@ -76,7 +76,7 @@ def _turned_round(one: int, two: int, year: int) -> str:
         except ValueError:
             continue
         return f"write {meant.isoformat()}, if day {day} of month {month} is meant"
-    return "write the year, the month and the day"
+    return "write the year, the month and the day: 2025-10-03"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def to_html(text: str | None, resolve: Resolve = nowhere, top: int = 3) -> str:
         url_schemes=_SCHEMES,
         set_tag_attribute_values={"th": {"scope": "col"}},
         link_rel="noopener noreferrer",
-    )
+    ).rstrip()
 
 
 def references(text: str) -> References:

@@ -30,9 +30,9 @@ KINDS: dict[str, type[FileModel]] = {
 def schema_of(kind: str) -> dict[str, Any]:
     """JSON Schema 2020-12 of what stands in a kind of file, as an author writes it."""
     schema = deepcopy(KINDS[kind].model_json_schema(by_alias=True))
-    schema = _kindly(schema)
     if kind == "policy":
         _nothing_required(schema)  # every key falls back to the shipped default
+    schema = _kindly(schema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"CPD portfolio: {kind}",

@@ -5,7 +5,7 @@ its grammar. The slips that people make are few: they are looked for in the line
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -36,32 +36,31 @@ def syntax_flaw(error: yaml.YAMLError, text: str, first_line: int) -> Flaw:
     found = (
         _anywhere(text, lines)
         or _near(lines, at, problem)
-        or (_unclosed(context.line) if context is not None and _is_unclosed(error) else None)
+        or (_unclosed(lines, context.line) if context is not None and _is_unclosed(error) else None)
         or _unknown(at, problem)
     )
-    index, code, message, hint = found
-    return Flaw(first_line + index, code, message, hint)
+    return replace(found, line=first_line + found.line)
 
 
-_Found = tuple[int, str, str, str]
+# Below, a flaw's line counts from 0, from the start of the text.
 
 
-def _anywhere(text: str, lines: list[str]) -> _Found | None:
+def _anywhere(text: str, lines: list[str]) -> Flaw | None:
     """Slips that matter wherever libyaml stopped."""
     for index, line in enumerate(lines):
         if line.startswith("<<<<<<<"):
             hint = (
                 "keep one of the two versions, and take out the lines <<<<<<<, ======= and >>>>>>>"
             )
-            return index, "merge-conflict", "the marks of a merge conflict stand here", hint
+            return Flaw(index, "merge-conflict", "the marks of a merge conflict stand here", hint)
     if (control := _CONTROL.search(text)) is not None:
         index = text.count("\n", 0, control.start())
         hint = "delete the line and type it again"
-        return index, "yaml-character", "an invisible control character", hint
+        return Flaw(index, "yaml-character", "an invisible control character", hint)
     return None
 
 
-def _near(lines: list[str], at: int, problem: str) -> _Found | None:
+def _near(lines: list[str], at: int, problem: str) -> Flaw | None:
     """libyaml often notices a slip only on the next line: look at that one and the one before."""
     for index in (at, at - 1):
         if index < 0:
@@ -69,29 +68,31 @@ def _near(lines: list[str], at: int, problem: str) -> _Found | None:
         line = lines[index]
         if re.match(r" *\t", line):
             hint = "use spaces at the start of a line"
-            return index, "yaml-tab", "a tab stands where spaces must", hint
+            return Flaw(index, "yaml-tab", "a tab stands where spaces must", hint)
         if _NO_SPACE.fullmatch(line[:400]):
             key, _, rest = line.strip().partition(":")
             hint = f"write a space after it: {key}: {rest.strip()[:60]}"
-            return index, "yaml-colon", "there is no space after the colon", hint
+            return Flaw(index, "yaml-colon", "there is no space after the colon", hint)
     if (sign := _SIGN.match(lines[at])) is not None and "mapping values" not in problem:
         key, first, rest = sign.groups()
-        code = {"&": "yaml-anchor", "*": "yaml-alias"}.get(first, "yaml-syntax")
+        code = "yaml-syntax"
+        if first in "&*":
+            code = "yaml-anchor" if first == "&" else "yaml-alias"
         whole = (first + rest).rstrip().replace(chr(34), chr(39))
         hint = f'put the text in quotes: {f"{key.strip()}: " if key else ""}"{whole}"'
-        return at, code, f"a text cannot begin with {first}", hint
+        return Flaw(at, code, f"a text cannot begin with {first}", hint)
     if (quoted := _QUOTED.fullmatch(lines[at][:400])) is not None and "'" in quoted[2]:
         message = "the text goes on after its closing quotation mark"
         text = quoted[2].replace(chr(34), "”")
         hint = f'put text with an apostrophe in it in double quotes: {quoted[1].strip()}: "{text}"'
-        return at, "yaml-quote", message, hint
+        return Flaw(at, "yaml-quote", message, hint)
     if "mapping values are not allowed" in problem:
         if at and _indent(lines[at]) > _indent(lines[at - 1]):
             hint = "begin it where the other keys begin; put text that has a colon in it in quotes"
             message = "this line begins further in than the one above it"
-            return at, "yaml-indent", message, hint
+            return Flaw(at, "yaml-indent", message, hint)
         hint = 'put text that has a colon in it in quotes: title: "Maths: a first look"'
-        return at, "yaml-colon", "a colon stands inside the text", hint
+        return Flaw(at, "yaml-colon", "a colon stands inside the text", hint)
     return None
 
 
@@ -104,12 +105,15 @@ def _is_unclosed(error: yaml.YAMLError) -> bool:
     return "end of stream" in problem or "flow" in context or "quoted scalar" in context
 
 
-def _unclosed(index: int) -> _Found:
+def _unclosed(lines: list[str], index: int) -> Flaw:
+    index = min(index, len(lines) - 1)
+    while index and not any(sign in lines[index] for sign in "[{'" + chr(34)):
+        index -= 1
     hint = "close the quotation mark or bracket that this line opens"
-    return index, "yaml-unclosed", "something is opened and not closed", hint
+    return Flaw(index, "yaml-unclosed", "something is opened and not closed", hint)
 
 
-def _unknown(at: int, problem: str) -> _Found:
+def _unknown(at: int, problem: str) -> Flaw:
     hint = "write `key: value`, one to a line; put text with : # [ { & * ! | > % @ ` in quotes"
     reason = f" ({problem})" if problem else ""
-    return at, "yaml-syntax", f"this cannot be read{reason}", hint
+    return Flaw(at, "yaml-syntax", f"this cannot be read{reason}", hint)

@@ -28,7 +28,7 @@ Loc = tuple[str | int, ...]
 class Document:
     """`value`: mappings, lists, texts and None. `lines`: the line of each key or list item,
     by its place, such as ("practice", 0, "from"). `flaws`: empty where all is well.
-    `complete`: read to the end, so that what is not in it is missing."""
+    `complete`: read to the end and as meant, so that what is not in it is missing."""
 
     value: Any = None
     lines: dict[Loc, int] = field(default_factory=dict)
@@ -63,7 +63,7 @@ def parse(text: str, first_line: int = 1) -> Document:
             if not builder.take(event):
                 break
         else:
-            document.complete = True
+            document.complete = all(flaw.code == "duplicate-key" for flaw in document.flaws)
     except yaml.YAMLError as error:
         document.flaws.append(syntax_flaw(error, text, first_line))
     document.flaws.sort(key=lambda flaw: flaw.line)

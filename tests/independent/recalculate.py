@@ -10,6 +10,8 @@ Each measure is one function of a `Case`; a new one is added to `MEASURES`.
 from __future__ import annotations
 
 import calendar
+import csv
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -304,11 +306,16 @@ def has_implication(body: str) -> bool:
     return bool(sections(body)["implication"].strip())
 
 
+def has_impact(body: str) -> bool:
+    return bool(sections(body)["impact"].strip())
+
+
 # --- Records ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Record:
+    id: str  # the reflection's slug, or the attended event's id
     date: date
     hours: Fraction
     type: str
@@ -321,14 +328,21 @@ class Record:
     draft: bool
     private: bool
     implication: bool
+    impact: bool
+    impact_review: date | None
+    disseminate_by: date | None
+    disseminated: date | None
 
 
 def make_record(
-    keys: dict[str, Any], policy: dict[str, Any], draft: bool, implication: bool
+    record_id: str, keys: dict[str, Any], policy: dict[str, Any], body: str | None
 ) -> Record:
+    """A record; `body` is None for an attendance, which says nothing of implications."""
     occupational = get(keys, "occupational") or {}
     hands_on = get(occupational, "hands_on")
+    disseminate = get(keys, "disseminate") or {}
     return Record(
+        id=record_id,
         date=need_date(keys, "date"),
         hours=Fraction(keys["hours"]),
         type=type_id(policy, keys["type"]),
@@ -338,10 +352,19 @@ def make_record(
         area=get(occupational, "area"),
         activity=get(occupational, "activity"),
         hands_on=None if hands_on is None else is_true(hands_on),
-        draft=draft,
+        draft=body is not None and is_true(get(keys, "draft")),
         private=get(keys, "visibility") == "private",
-        implication=implication,
+        implication=body is not None and has_implication(body),
+        impact=body is not None and has_impact(body),
+        impact_review=get_date(keys, "impact_review"),
+        disseminate_by=get_date(disseminate, "by"),
+        disseminated=get_date(disseminate, "done"),
     )
+
+
+def slug_of(path: Path, folder: Path) -> str:
+    """The path in the person's folder without `.md`, `/` as `-`."""
+    return path.relative_to(folder).as_posix().removesuffix(".md").replace("/", "-")
 
 
 def with_event(keys: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
@@ -378,17 +401,64 @@ def read_records(
     reflected_on = set()
     for path in reflection_files(folder):
         keys, body = read_page(path)
-        draft = is_true(get(keys, "draft"))
         event = get(keys, "event")
         if event is not None:
             keys = with_event(keys, events[event])
-            if not draft:
+            if not is_true(get(keys, "draft")):
                 reflected_on.add(event)
-        records.append(make_record(keys, policy, draft, has_implication(body)))
+        records.append(make_record(slug_of(path, folder), keys, policy, body))
     for slug, event_keys in events.items():
         if folder.name in as_list(get(event_keys, "attendees")) and slug not in reflected_on:
-            records.append(make_record(event_keys, policy, draft=False, implication=False))
+            records.append(make_record(slug, event_keys, policy, body=None))
     return records
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A row of completions/*.csv."""
+
+    person: str
+    requirement: str
+    date: date
+    expires: date | None
+
+
+def read_completions(portfolios: Path) -> list[Completion]:
+    found = []
+    for path in sorted((portfolios / "completions").glob("*.csv")):
+        for row in csv.DictReader(io.StringIO(read_text(path), newline="")):
+            expires = row["expires"]
+            found.append(
+                Completion(
+                    person=row["person"],
+                    requirement=row["requirement"],
+                    date=date.fromisoformat(row["date"]),
+                    expires=date.fromisoformat(expires) if expires else None,
+                )
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class Review:
+    file: str
+    kind: str
+    date: date
+    targets: list[dict[str, Any]]
+
+
+def read_reviews(folder: Path) -> list[Review]:
+    found = []
+    for path in (folder / "reviews").glob("*.md"):
+        keys, _ = read_page(path)
+        targets = as_list(get(keys, "targets"))
+        found.append(Review(path.name, keys["kind"], need_date(keys, "date"), targets))
+    return sorted(found, key=lambda review: (review.date, review.file))
+
+
+def read_needs(folder: Path) -> list[dict[str, Any]]:
+    plan = folder / "plan.yml"
+    return as_list(get(read_mapping(plan), "needs")) if plan.exists() else []
 
 
 # --- People -----------------------------------------------------------------------------------
@@ -400,6 +470,9 @@ class Person:
     profile: dict[str, Any]
     employment: dict[str, Any]
     records: list[Record]
+    completions: list[Completion]
+    reviews: list[Review]  # by date, those of one day by file name
+    needs: list[dict[str, Any]]
 
     @property
     def start(self) -> date:
@@ -439,8 +512,9 @@ class Person:
                 fte = value
         return fte
 
-    def roles_on(self, day: date) -> set[str]:
-        roles = set()
+    def role_spells_on(self, day: date) -> list[tuple[str, date]]:
+        """The roles held on a day, each with the first day of its entry."""
+        found = []
         for entry in as_list(get(self.employment, "roles")):
             if isinstance(entry, str):
                 role, first, last = entry, self.start, self.end
@@ -449,26 +523,38 @@ class Person:
                 first = get_date(entry, "from") or self.start
                 last = get_date(entry, "to") or self.end
             if first <= day <= last:
-                roles.add(role)
-        return roles
+                found.append((role, first))
+        return found
+
+    def roles_on(self, day: date) -> set[str]:
+        return {role for role, _ in self.role_spells_on(day)}
 
 
-def read_person(folder: Path, events: dict[str, dict[str, Any]], policy: dict[str, Any]) -> Person:
+def read_person(
+    folder: Path,
+    events: dict[str, dict[str, Any]],
+    policy: dict[str, Any],
+    completions: list[Completion],
+) -> Person:
     return Person(
         id=folder.name,
         profile=read_page(folder / "profile.md")[0],
         employment=read_mapping(folder / "employment.yml"),
         records=read_records(folder, events, policy),
+        completions=[row for row in completions if row.person == folder.name],
+        reviews=read_reviews(folder),
+        needs=read_needs(folder),
     )
 
 
 def read_people(portfolios: Path, policy: dict[str, Any]) -> list[Person]:
     events = read_events(portfolios)
+    completions = read_completions(portfolios)
     people = []
     for folder in sorted(portfolios.iterdir(), key=lambda path: path.name):
         is_person = folder.name not in NOT_PEOPLE and folder.name[0] not in "._"
         if folder.is_dir() and is_person:
-            people.append(read_person(folder, events, policy))
+            people.append(read_person(folder, events, policy, completions))
     return people
 
 
@@ -767,6 +853,185 @@ def occupational(case: Case) -> list[dict[str, Any]]:
     return [one_area(case, area) for area in areas]
 
 
+# --- What holds as of a date: mandatory learning, qualifications, reviews ---------------------
+
+
+def has_left(case: Case) -> bool:
+    return case.person.end < case.as_of
+
+
+def applies_now(case: Case, rule: dict[str, Any]) -> bool:
+    """Whether a rule is for this person by the roles of `as_of`, and by employer."""
+    roles = case.person.roles_on(case.as_of)
+    return rule_is_for(case.as_of_policy, rule["for"], roles) and employer_fits(
+        rule, case.person.employer
+    )
+
+
+def since(case: Case, rule: dict[str, Any]) -> date:
+    """The latest of employment start, the start of a role that brings the rule, records_begin."""
+    person, policy = case.person, case.as_of_policy
+    brought = [
+        first
+        for role, first in person.role_spells_on(case.as_of)
+        if rule_is_for(policy, rule["for"], {role})
+    ]
+    if "everyone" in rule["for"]:
+        brought.append(person.start)
+    return max(person.start, min(brought), need_date(policy, "records_begin"))
+
+
+def dated_status(case: Case, due: date, done_before: bool) -> str:
+    """For what recurs, or is still to be done."""
+    if due < case.as_of:
+        status = "overdue"
+    elif due <= case.as_of + timedelta(days=int(case.as_of_policy["warn_days"])):
+        status = "due-soon"
+    elif done_before:
+        return "current"
+    else:
+        return "not-yet-due"
+    return "paused" if case.person.absent_on(case.as_of) else status
+
+
+def first_due(case: Case, rule: dict[str, Any]) -> date:
+    """Of a requirement, before absences move it."""
+    within = get(rule, "within") or case.as_of_policy["first_due_within"]
+    return add_duration(since(case, rule), within)
+
+
+def is_asked(case: Case, requirement: dict[str, Any]) -> bool:
+    """One-offs only of people whose employment started on or after `records_begin`."""
+    if not applies_now(case, requirement):
+        return False
+    recurs = get(requirement, "every") is not None
+    return recurs or case.person.start >= need_date(case.as_of_policy, "records_begin")
+
+
+def requirement_due(case: Case, rule: dict[str, Any], last: date | None) -> date | None:
+    every = get(rule, "every")
+    if last is None:
+        due = first_due(case, rule)
+    elif every is None:
+        return None
+    else:
+        expiries = [
+            row.expires
+            for row in case.person.completions
+            if row.requirement == rule["id"] and row.date == last and row.expires is not None
+        ]
+        due = max(expiries) if expiries else add_duration(last, every)
+    return moved_by_absence(due, case.person, case.as_of_policy)
+
+
+def one_requirement(case: Case, rule: dict[str, Any]) -> dict[str, Any]:
+    dates = [record.date for record in case.counted_ever() if rule["id"] in record.mandatory]
+    for row in case.person.completions:
+        if row.requirement == rule["id"] and row.date <= case.as_of:
+            dates.append(row.date)
+    last = max(dates) if dates else None
+    due = requirement_due(case, rule, last)
+    one_off = get(rule, "every") is None
+    return {
+        "id": rule["id"],
+        "status": "current" if due is None else dated_status(case, due, last is not None),
+        "last": last.isoformat() if last else None,
+        "due": due.isoformat() if due else None,
+        "late": bool(one_off and dates and min(dates) > first_due(case, rule)),
+    }
+
+
+def mandatory(case: Case) -> list[dict[str, Any]]:
+    if has_left(case):
+        return []
+    rules = case.as_of_policy["requirements"]
+    return [one_requirement(case, rule) for rule in rules if is_asked(case, rule)]
+
+
+def level_reached(qualification: dict[str, Any], rule: dict[str, Any]) -> bool:
+    """At the level or above, or equivalent to one that is; experience meets a subject rule."""
+    wanted = get(rule, "level")
+    if wanted is None:
+        return True
+    if get(qualification, "evidence") == "experience" and rule["kind"] == "subject":
+        return True
+    levels = [get(qualification, "level"), get(qualification, "equivalent_to")]
+    return any(level is not None and int(level) >= int(wanted) for level in levels)
+
+
+def qualification_met(case: Case, rule: dict[str, Any]) -> bool:
+    profile = case.person.profile
+    having = [
+        qualification
+        for qualification in as_list(get(profile, "qualifications"))
+        if qualification["kind"] == rule["kind"]
+        and held(case, qualification)
+        and level_reached(qualification, rule)
+    ]
+    if is_true(get(rule, "specialist")) and rule["kind"] == "subject":
+        subjects = {(get(qualification, "subject") or "").lower() for qualification in having}
+        return all(subject.lower() in subjects for subject in as_list(get(profile, "teaches")))
+    return bool(having)
+
+
+def qualifications(case: Case) -> list[dict[str, Any]]:
+    if has_left(case):
+        return []
+    teaches = as_list(get(case.person.profile, "teaches"))
+    found = []
+    for rule in case.as_of_policy["qualifications"]:
+        specialist = is_true(get(rule, "specialist"))
+        if applies_now(case, rule) and (teaches or not specialist):
+            found.append({"id": rule["id"], "met": qualification_met(case, rule)})
+    return found
+
+
+def one_review(case: Case, rule: dict[str, Any]) -> dict[str, Any]:
+    dates = [
+        review.date
+        for review in case.person.reviews
+        if review.kind == rule["kind"] and review.date <= case.as_of
+    ]
+    last = max(dates) if dates else None
+    if last is None:
+        due = add_duration(since(case, rule), get(rule, "within") or rule["every"])
+    else:
+        due = add_duration(last, rule["every"])
+    due = moved_by_absence(due, case.person, case.as_of_policy)
+    return {
+        "kind": rule["kind"],
+        "status": dated_status(case, due, last is not None),
+        "last": last.isoformat() if last else None,
+        "due": due.isoformat(),
+    }
+
+
+def reviews(case: Case) -> list[dict[str, Any]]:
+    if has_left(case):
+        return []
+    rules = case.as_of_policy["reviews"]
+    return [one_review(case, rule) for rule in rules if applies_now(case, rule)]
+
+
+def achieved(target: dict[str, Any]) -> str | None:
+    """yes, no or partially; a YAML boolean stands for yes or no."""
+    written = get(target, "achieved")
+    return {"true": "yes", "false": "no"}.get(written, written)
+
+
+def targets(case: Case) -> list[dict[str, Any]]:
+    """The open ones of the latest review that sets targets."""
+    setting = [
+        review
+        for review in case.person.reviews
+        if review.kind in ("progress-review", "mid-year-review") and review.date <= case.as_of
+    ]
+    if not setting:
+        return []
+    found = [{"id": target["id"], "achieved": achieved(target)} for target in setting[-1].targets]
+    return [target for target in found if target["achieved"] != "yes"]
+
+
 # --- Records ----------------------------------------------------------------------------------
 
 
@@ -776,17 +1041,86 @@ def wants_implication(record: Record) -> bool:
     return not only_mandatory
 
 
+def without_implication(case: Case) -> list[Record]:
+    return [r for r in case.counted() if not r.implication and wants_implication(r)]
+
+
 def record_counts(case: Case) -> dict[str, int]:
     in_year = [record for record in case.person.records if case.year.holds(record.date)]
     counted = case.counted()
-    bare = [r for r in counted if not r.implication and wants_implication(r)]
     return {
         "counted": len(counted),
         "planned": len([r for r in in_year if not r.draft and r.date > case.as_of]),
         "drafts": len([r for r in in_year if r.draft]),
         "private": len([r for r in counted if r.private]),
-        "without_implication": len(bare),
+        "without_implication": len(without_implication(case)),
     }
+
+
+# --- Next steps -------------------------------------------------------------------------------
+
+Step = dict[str, str | None]
+
+
+def step(kind: str, step_id: str | None, due: str | date | None) -> Step:
+    return {
+        "kind": kind,
+        "id": step_id,
+        "due": due.isoformat() if isinstance(due, date) else due,
+    }
+
+
+def steps_of_rules(case: Case) -> Iterator[Step]:
+    pressing = ("overdue", "due-soon")
+    for one in mandatory(case):
+        if one["status"] in pressing:
+            yield step("mandatory", one["id"], one["due"])
+    for one in reviews(case):
+        if one["status"] in pressing:
+            yield step("review", one["kind"], one["due"])
+    for area in occupational(case):
+        for one in area["checks"]:
+            if one["status"] in ("not-met", "due-soon"):
+                yield step("occupational", f"{area['area']}/{one['id']}", one["due"])
+    for one in qualifications(case):
+        if not one["met"]:
+            yield step("qualification", one["id"], None)
+
+
+def steps_of_year(case: Case) -> Iterator[Step]:
+    if hours(case)["status"] == "behind":
+        yield step("hours", case.year.label, case.year.last)
+    inset = inset_days(case)
+    if inset is not None and inset["status"] == "short":
+        yield step("inset-days", case.year.label, case.year.last)
+
+
+def open_since(by: date | None, done: date | None, as_of: date) -> bool:
+    """Promised for a day that has passed, and not done as of the date."""
+    return by is not None and by < as_of and (done is None or done > as_of)
+
+
+def steps_of_files(case: Case) -> Iterator[Step]:
+    """What was promised in the plan and in records; a private record's name is not told."""
+    for need in case.person.needs:
+        if open_since(get_date(need, "by"), get_date(need, "achieved"), case.as_of):
+            yield step("need", need["id"], need_date(need, "by"))
+    for record in case.counted_ever():
+        name = None if record.private else record.id
+        if open_since(record.disseminate_by, record.disseminated, case.as_of):
+            yield step("disseminate", name, record.disseminate_by)
+        if open_since(record.impact_review, None, case.as_of) and not record.impact:
+            yield step("impact", name, record.impact_review)
+    for record in without_implication(case):
+        yield step("implication", None if record.private else record.id, None)
+
+
+def next_steps(case: Case) -> list[Step]:
+    """By due date, the undated last."""
+    if has_left(case):
+        return []
+    found = [*steps_of_rules(case), *steps_of_year(case), *steps_of_files(case)]
+    return sorted(found, key=lambda one: one["due"] or FAR_FUTURE.isoformat())
 
 
 # --- The whole report -------------------------------------------------------------------------
@@ -806,8 +1140,13 @@ MEASURES: dict[str, Callable[[Case], Any]] = {
     "hours": hours,
     "inset_days": inset_days,
     "standards": standards,
+    "mandatory": mandatory,
     "occupational": occupational,
+    "qualifications": qualifications,
+    "reviews": reviews,
+    "targets": targets,
     "records": record_counts,
+    "next_steps": next_steps,
 }
 
 

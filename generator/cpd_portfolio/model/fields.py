@@ -42,9 +42,9 @@ def shown(value: Any) -> str:
 
 def quotable(text: str, most: int = 60) -> str:
     """The first characters of a text, on one line; direction marks and the like as codes."""
-    text = " ".join(text.split())
-    short = text[:most] + ("…" if len(text) > most else "")
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short)
+    text = " ".join(text[: most * 8].split())
+    plain = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return plain[:most] + ("…" if len(plain) > most else "")
 
 
 def read_file_name(value: Any) -> str:

@@ -79,8 +79,8 @@ def _read(
             hint = f"use numbers from {min(known)} to {max(known)}"
             loc = ("ratings", str(number))
             source.error(loc, "unknown-standard", f"there is no standard {number}", hint)
-    outside = employment is not None and not employment.covers(written.date)
-    if outside and not source.has_error:
+    known_date = written.date.isoformat() != _UNKNOWN["date"]
+    if known_date and employment is not None and not employment.covers(written.date):
         hint = "check the year; it counts all the same"
         message = f"{written.date} is outside this person's employment"
         source.warn(("date",), "outside-employment", message, hint)
