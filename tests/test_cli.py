@@ -587,7 +587,6 @@ def test_no_traceback_on_a_file_that_may_not_be_read(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="an administrator may read everything")
-@pytest.mark.xfail(strict=True, reason="a folder that may not be read: a traceback")
 def test_no_traceback_on_a_folder_that_may_not_be_read(folder: Path) -> None:
     path = folder / "portfolios/ada-marsh/2025-26"
     path.chmod(0)

@@ -236,14 +236,7 @@ def test_two_versions_without_a_date_of_their_own(tmp_path: Path) -> None:
         ("standards:\n  set: etf-2014\n", 2, "unknown-standards-set"),
         ("visibility: {default: public}\n", 1, "unknown-value"),
         ("name: a\nname: b\n", 2, "duplicate-key"),
-        pytest.param(
-            "name: [\n",
-            1,
-            "yaml-unclosed",
-            marks=pytest.mark.xfail(
-                strict=True, reason="an open bracket at the end is noted a line below the last"
-            ),
-        ),
+        pytest.param("name: [\n", 1, "yaml-unclosed"),
     ],
 )
 def test_what_is_wrong_stands_on_its_line(tmp_path: Path, text: str, line: int, code: str) -> None:
