@@ -9,7 +9,7 @@ WORDS = (
     "resource reading number writing salon theory evidence standard progress starter "
     "review peer talk support notice change small step weekly example careful open quiet "
     "pair task folder "
-).split()  # noqa: SIM905 — easier to read than a list
+).split()
 TYPES = ("webinar", "inset-day", "reading", "peer-observation", "short-course", "standardisation")
 
 
