@@ -16,7 +16,7 @@ from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading.addresses import address_problem, same_address
 from cpd_portfolio.reading.completions import read_completions
 from cpd_portfolio.reading.events import EventsRead, read_events
-from cpd_portfolio.reading.people import Named, PersonRead, differing_titles, read_person
+from cpd_portfolio.reading.people import PersonRead, read_person
 from cpd_portfolio.reading.policies import read_policies
 from cpd_portfolio.reading.reflections import Surroundings, read_reflection
 from cpd_portfolio.reading.reviews import read_reviews
@@ -26,6 +26,7 @@ from cpd_portfolio.reading.scan import (
     reflections_of,
     scan,
 )
+from cpd_portfolio.reading.together import compare
 from cpd_portfolio.reading.validate import Source
 
 __all__ = ["Reading", "read"]
@@ -60,14 +61,14 @@ def read(roots: Iterable[Path]) -> Reading:
     problems += completions.problems
     attended = _attendances(events)
     people: list[Person] = []
-    programmes: list[Named] = []
+    everybody: list[PersonRead] = []
     left_out: list[str] = []
     for folder in sorted(tree.people.values(), key=lambda folder: folder.id):
         found = read_person(folder, policies.policies)
         records, noted = _read_records(folder, found, events, policies.policies)
         reviews, of_reviews = read_reviews(folder, found.employment, policies.policies)
         problems += [*found.problems, *noted, *of_reviews]
-        programmes += found.programmes
+        everybody.append(found)
         if found.profile is None or found.employment is None:
             left_out.append(folder.id)
             continue
@@ -86,7 +87,7 @@ def read(roots: Iterable[Path]) -> Reading:
                 completions.by_person.get(folder.id, ()),
             )
         )
-    problems += differing_titles(programmes)
+    problems += compare(everybody)
     library = Library(
         tuple(people),
         tuple(sorted(events.events.values(), key=lambda event: (event.date, event.id))),

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
-from cpd_portfolio.model.fields import quotable
 from cpd_portfolio.model.files import Employment, Plan, Profile
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.policy import Policies
@@ -20,11 +20,13 @@ _UNKNOWN = {"start": "1900-01-01", "roles": []}
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A programme's number and title, and where they stand."""
+class Said:
+    """Something that is compared across people, and where it stands. `key`: what it is said
+    of, for a programme its number, else the person."""
 
-    number: str
-    title: str
+    what: Literal["name", "line_manager", "programme"]
+    key: str
+    text: str
     path: str
     line: int
     person: str
@@ -41,17 +43,23 @@ class PersonRead:
     plan: Plan
     needs_known: bool
     problems: tuple[Problem, ...]
-    programmes: tuple[Named, ...] = ()
+    said: tuple[Said, ...] = ()
 
 
 def read_person(folder: Folder, policies: Policies) -> PersonRead:
     problems: list[Problem] = []
-    programmes: list[Named] = []
-    profile, statement = _profile(folder, problems, programmes)
-    employment = _employment(folder, policies, problems)
+    said: list[Said] = []
+    profile, statement = _profile(folder, problems, said)
+    employment = _employment(folder, policies, problems, said)
     plan, needs_known = _plan(folder, problems)
     return PersonRead(
-        profile, statement, employment, plan, needs_known, tuple(problems), tuple(programmes)
+        profile,
+        statement,
+        employment,
+        plan,
+        needs_known,
+        tuple(problems),
+        tuple(said),
     )
 
 
@@ -68,7 +76,7 @@ def _missing(folder: Folder, name: str, what: str) -> list[Problem]:
 
 
 def _profile(
-    folder: Folder, problems: list[Problem], programmes: list[Named]
+    folder: Folder, problems: list[Problem], said: list[Said]
 ) -> tuple[Profile | None, str]:
     if (file := folder.files.get("profile.md")) is None:
         problems += _missing(folder, "profile.md", "with `name` and `job_title`")
@@ -85,6 +93,8 @@ def _profile(
         if markdown.document.complete:
             profile = validate(source, Profile, instead={"name": "?", "job_title": "?"})
     if profile is not None:
+        line = source.document.line(("name",))
+        said.append(Said("name", folder.id, profile.name, file.path, line, folder.id))
         areas = [area.id for area in profile.occupational_areas]
         _once(source, ("occupational_areas",), areas, "occupational area")
         for i, area in enumerate(profile.occupational_areas):
@@ -92,8 +102,9 @@ def _profile(
                 if programme.number is not None:
                     place: Loc = ("occupational_areas", i, "programmes", j)
                     line = source.document.line(place)
-                    programmes.append(
-                        Named(programme.number, programme.title, file.path, line, folder.id)
+                    title = programme.title
+                    said.append(
+                        Said("programme", programme.number, title, file.path, line, folder.id)
                     )
             for j, spell in enumerate(area.practice):
                 if spell.to is not None and spell.to < spell.from_:
@@ -103,7 +114,9 @@ def _profile(
     return (None if source.has_error else profile), statement
 
 
-def _employment(folder: Folder, policies: Policies, problems: list[Problem]) -> Employment | None:
+def _employment(
+    folder: Folder, policies: Policies, problems: list[Problem], said: list[Said]
+) -> Employment | None:
     if (file := folder.files.get("employment.yml")) is None:
         problems += _missing(folder, "employment.yml", "with `start` and `roles`")
         return None
@@ -113,6 +126,10 @@ def _employment(folder: Folder, policies: Policies, problems: list[Problem]) -> 
         employment = validate(source, Employment, instead=_UNKNOWN)
     if employment is not None:
         _check_employment(source, employment, policies)
+    if employment is not None and employment.line_manager is not None:
+        line = source.document.line(("line_manager",))
+        manager = employment.line_manager
+        said.append(Said("line_manager", folder.id, manager, file.path, line, folder.id))
     problems += source.problems
     return None if source.has_error else employment
 
@@ -169,20 +186,3 @@ def _once(source: Source, loc: Loc, ids: Iterable[str], what: str) -> None:
 def _backwards(source: Source, loc: Loc, later: str, earlier: str) -> None:
     message = f"`{later}` is before `{earlier}`"
     source.error(loc, "dates-backwards", message, "check the two dates, years as well")
-
-
-def differing_titles(programmes: Iterable[Named]) -> list[Problem]:
-    """Programmes of one number share a page: a title that differs from the first is a warning."""
-    first: dict[str, str] = {}
-    found = []
-    for item in sorted(programmes, key=lambda item: (item.path, item.line)):
-        title = first.setdefault(item.number.casefold(), item.title)
-        if title.casefold() != item.title.casefold():
-            message = f"{quotable(item.number)} has another title elsewhere: {quotable(title)}"
-            hint = "write the same title in both places: they share a page"
-            found.append(
-                Problem(
-                    item.path, item.line, "programme-titles", "warning", message, hint, item.person
-                )
-            )
-    return found

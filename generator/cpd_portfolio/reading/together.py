@@ -1,0 +1,63 @@
+"""What can only be seen when everybody has been read: titles, names and line managers that do
+not fit one another. Warnings all: no figure hangs on them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from cpd_portfolio.model.fields import quotable
+from cpd_portfolio.model.problem import Problem
+from cpd_portfolio.reading.people import PersonRead, Said
+
+
+def compare(people: Iterable[PersonRead]) -> list[Problem]:
+    said = [item for person in people for item in person.said]
+    return [
+        *_differing_titles(item for item in said if item.what == "programme"),
+        *_same_names(item for item in said if item.what == "name"),
+        *_circles(item for item in said if item.what == "line_manager"),
+    ]
+
+
+def _warning(said: Said, code: str, message: str, hint: str) -> Problem:
+    return Problem(said.path, said.line, code, "warning", message, hint, said.person)
+
+
+def _differing_titles(programmes: Iterable[Said]) -> list[Problem]:
+    """Programmes of one number share a page: a title that differs from the first."""
+    first: dict[str, str] = {}
+    found = []
+    for said in sorted(programmes, key=lambda said: (said.path, said.line)):
+        title = first.setdefault(said.key.casefold(), said.text)
+        if title.casefold() != said.text.casefold():
+            message = f"{quotable(said.key)} has another title elsewhere: {quotable(title)}"
+            hint = "write the same title in both places: they share a page"
+            found.append(_warning(said, "programme-titles", message, hint))
+    return found
+
+
+def _same_names(names: Iterable[Said]) -> list[Problem]:
+    by_name: defaultdict[str, list[Said]] = defaultdict(list)
+    for said in sorted(names, key=lambda said: said.person):
+        by_name[said.text.casefold()].append(said)
+    hint = "add a middle name or initial, so that nobody opens the wrong portfolio"
+    return [
+        _warning(said, "same-name", f"another person has this name: {group[0].person}", hint)
+        for group in by_name.values()
+        for said in group[1:]
+    ]
+
+
+def _circles(managers: Iterable[Said]) -> list[Problem]:
+    """People whose line managers lead back to them, themselves included."""
+    above = {said.person: said for said in managers}
+    found = []
+    for person, said in sorted(above.items()):
+        chain = [person]
+        while (step := above.get(chain[-1])) is not None and step.text not in chain:
+            chain.append(step.text)
+        if step is not None and step.text == person:
+            members = ", ".join(sorted(chain))
+            message = f"`line_manager` leads back to this person: {members}"
+            hint = "name the person that they report to"
+            found.append(_warning(said, "line-manager-circle", message, hint))
+    return found
