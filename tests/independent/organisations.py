@@ -2,13 +2,15 @@
 
 The same seed always gives the same files. Dates fall often where rules change: on the first and
 last days of CPD years, on 29 February, on the `as_of` dates that go with the seed, and on the days
-around each of them. `AS_OFS(seed)` are those dates. Two kinds of people are made to stand on an
-edge: those whose hours are all but their target, and those whose occupational checks fall due
-about an `as_of` date, often in an absence.
+around each of them. `AS_OFS(seed)` are those dates. Three kinds of people are made to stand on an
+edge: those whose hours are all but their target, those whose occupational checks fall due about an
+`as_of` date, often in an absence, and those whose mandatory learning and reviews do ("lapsing").
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -76,7 +78,42 @@ ACTIVITIES = {
 
 HOURS = ["1", "2", "3", "0.1", "0.25", "1.75", "2.333", "0.125", "2.50", "7", "0.01", "1.005"]
 
-REQUIREMENTS = ["safeguarding", "prevent", "data-protection", "equality-diversity", "fire-safety"]
+# `within` and `every` of requirements of the shipped policy. The first few are in every policy.
+REQUIREMENTS: dict[str, tuple[str | None, str | None]] = {
+    "safeguarding": ("6 weeks", "12 months"),
+    "prevent": ("6 weeks", "12 months"),
+    "equality-diversity": (None, None),
+    "fire-safety": ("1 week", None),
+    "british-values": (None, "12 months"),
+    "safer-recruitment": (None, "12 months"),
+    "welcome": ("1 week", None),
+    "meet-and-greet": ("6 months", None),
+    "display-screen-equipment": ("1 week", "12 months"),
+    "introduction-to-safeguarding": (None, None),
+}
+ALWAYS = ["safeguarding", "prevent", "equality-diversity", "fire-safety"]
+OWN_REQUIREMENTS = ["rarpa", "first-aid", "food-hygiene-2"]
+
+EVERY = [
+    "12 months",
+    "1 year",
+    "6 months",
+    "24 months",
+    "365 days",
+    "52 weeks",
+    "1 month",
+    "3 years",
+]
+WITHIN = ["6 weeks", "1 week", "0 days", "3 months", "1 day", "90 days"]
+
+REVIEW_KINDS = {
+    "progress-review": "## Individual summary\n\nA good year.\n\n## Manager summary\n\nIndeed.\n",
+    "mid-year-review": "## New or amended targets\n\nOne more.\n",
+    "observation": "## Strengths\n\nMany.\n\n## Even better if\n\nMore questions.\n",
+    "learning-walk": "## Strengths\n\nMany.\n",
+    "practice-review": "## Strengths\n\nCalm.\n\n## Agreed actions\n\nNone.\n",
+    "self-assessment": "Where I stand.\n",
+}
 
 AREAS = {
     "hairdressing": "Hair and beauty",
@@ -111,11 +148,23 @@ def AS_OFS(seed: int) -> list[date]:
         grace_ends - timedelta(days=rng.choice([0, 1])),
         LEAP_DAY,
         rng.choice([date(2020, 6, 15), date(2028, 2, 29), date(2026, 3, 31)]),
+        _first_due_day(rng, versions),
     ]
     in_force = [version["in_force_from"] for version in versions if "in_force_from" in version]
     if in_force:
         dates.append(rng.choice(in_force) + timedelta(days=rng.choice([-1, 0, 0, 10])))
     return list(dict.fromkeys(dates))
+
+
+def _first_due_day(rng: random.Random, versions: list[Mapping]) -> date:
+    """About the day on which what was asked when records began falls due, or is warned of."""
+    version = rng.choice([*versions, {}])
+    begin = version.get("records_begin", date(2025, 9, 1))
+    rules = version.get("requirements", [])
+    within = [rule["within"] for rule in rules if rule.get("within")]
+    due = add_duration(begin, rng.choice([*within, version.get("first_due_within", "12 weeks")]))
+    warn = version.get("warn_days", 60)
+    return due + timedelta(days=rng.choice([-1, 0, 1, 1, -warn, -warn - 1]))
 
 
 def neighbouring_year(label: str, step: int) -> str:
@@ -154,7 +203,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_plain(dumper: yaml.SafeDumper, text: _Plain) -> yaml.ScalarNode:
-    read_as = {int: "int", float: "float"}.get(type(yaml.safe_load(text)), "str")
+    read_as = {int: "int", float: "float", bool: "bool"}.get(type(yaml.safe_load(text)), "str")
     return dumper.represent_scalar(f"tag:yaml.org,2002:{read_as}", str(text))
 
 
@@ -174,11 +223,11 @@ def _as_yaml(value: Mapping, rng: random.Random) -> str:
     return text.replace(": null\n", ":\n") if _maybe(rng, 0.3) else text
 
 
-def _save(path: Path, text: str, rng: random.Random) -> None:
+def _save(path: Path, text: str, rng: random.Random, oddly: float = 0.08) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    if _maybe(rng, 0.08):
+    if _maybe(rng, oddly):
         text = text.replace("\n", "\r\n")
-    mark = b"\xef\xbb\xbf" if _maybe(rng, 0.08) else b""
+    mark = b"\xef\xbb\xbf" if _maybe(rng, oddly) else b""
     path.write_bytes(mark + text.encode("utf-8"))
 
 
@@ -199,9 +248,12 @@ def _versions(seed: int) -> list[Mapping]:
     count = rng.choice([0, 1, 1, 2, 2, 3])
     shared = _shared_lists(rng)
     starts = rng.choice(STARTS)
+    own_requirements = _maybe(rng, 0.7)
     versions = []
     for _ in range(count):
         version = {**_overrides(rng), **shared, **_reordered_roles(rng, shared)}
+        if own_requirements and _maybe(rng, 0.85):
+            version["requirements"] = _requirement_rules(rng)
         if starts != "09-01" or _maybe(rng, 0.3):
             version["cpd_year_starts"] = _Plain(starts)
         if count > 1 and _maybe(rng, 0.25):
@@ -235,11 +287,6 @@ def _shared_lists(rng: random.Random) -> Mapping:
         types.append({"id": "twilight", "label": "Twilight session"})
         rng.shuffle(types)
         shared["activity_types"] = types
-    if _maybe(rng, 0.25):
-        shared["requirements"] = [
-            {"id": key, "title": key.capitalize(), "for": ["everyone"], "every": "12 months"}
-            for key in REQUIREMENTS
-        ]
     return shared
 
 
@@ -259,9 +306,11 @@ def _overrides(rng: random.Random) -> Mapping:
     """Single keys at any depth; what is left out is the shipped policy's."""
     everything = {
         "name": "Our CPD policy",
-        "records_begin": rng.choice([date(2023, 9, 1), date(2024, 1, 1)]),
+        "records_begin": rng.choice(
+            [date(2023, 9, 1), date(2024, 1, 1), LEAP_DAY, date(2022, 9, 1), date(2025, 6, 30)]
+        ),
         "warn_days": rng.choice([0, 1, 30, 90]),
-        "first_due_within": "8 weeks",
+        "first_due_within": rng.choice(["8 weeks", "0 days", "3 months"]),
         "return_grace": rng.choice(["0 days", "1 day", "2 weeks", "1 month"]),
         "pace_grace": rng.choice(["0 weeks", "1 day", "6 weeks", "2 months"]),
         "groups": _groups(rng),
@@ -269,6 +318,8 @@ def _overrides(rng: random.Random) -> Mapping:
         "inset_days": _inset_rule(rng),
         "standards": {"for": rng.choice([["everyone"], ["teaching"], ["delivering", "iqa"], []])},
         "occupational": _occupational_rule(rng),
+        "qualifications": _qualification_rules(rng),
+        "reviews": _review_rules(rng),
         "visibility": {"default": rng.choice(["internal", "shareable"])},
     }
     return {"format": 1, **_some(rng, everything)}
@@ -354,6 +405,67 @@ def _checks(rng: random.Random) -> list[Mapping]:
     return [check for check in checks if _maybe(rng, 0.75)] or checks
 
 
+def _rule_for(rng: random.Random) -> list[str]:
+    everyone = ["everyone"]
+    return rng.choice(
+        [
+            everyone, everyone, everyone, ["teaching"], ["delivering", "manager"], ["tutor"],
+            ["iqa", "assessor"], ["occupational"], ["everyone", "tutor"], ["manager", "iqa"],
+        ]
+    )  # fmt: skip
+
+
+def _requirement_rules(rng: random.Random) -> list[Mapping]:
+    """The ids that files always may name, some of the shipped ones, and some of its own."""
+    others = [key for key in REQUIREMENTS if key not in ALWAYS]
+    keys = [*ALWAYS, *rng.sample(others, 2), *rng.sample(OWN_REQUIREMENTS, rng.choice([0, 2, 3]))]
+    rng.shuffle(keys)
+    return [_requirement_rule(rng, key) for key in keys]
+
+
+def _requirement_rule(rng: random.Random, key: str) -> Mapping:
+    rule: Mapping = {"id": key, "title": key.capitalize(), "for": _rule_for(rng)}
+    if _maybe(rng, 0.4):
+        rule["employer"] = rng.choice(["any", "direct", "direct", PARTNERS[0], None])
+    if _maybe(rng, 0.5):
+        rule["within"] = rng.choice([*WITHIN, None])
+    if _maybe(rng, 0.65):
+        rule["every"] = rng.choice(["12 months", *EVERY])
+    if _maybe(rng, 0.3):
+        rule["clause"] = "Section 6"
+    return rule
+
+
+def _review_rules(rng: random.Random) -> list[Mapping]:
+    rules = []
+    for kind in rng.sample(list(REVIEW_KINDS), rng.choice([1, 3, 5, 6])):
+        rule: Mapping = {"kind": kind, "for": _rule_for(rng)}
+        if _maybe(rng, 0.4):
+            rule["employer"] = rng.choice(["any", "direct", PARTNERS[1], None])
+        if _maybe(rng, 0.5):
+            rule["within"] = rng.choice([*WITHIN, None])
+        rule["every"] = rng.choice(EVERY)
+        rules.append(rule)
+    return rules
+
+
+def _qualification_rules(rng: random.Random) -> list[Mapping]:
+    level = rng.choice([3, 4, 5])
+    rules: list[Mapping] = [
+        {"id": "teaching", "for": _rule_for(rng), "kind": "teaching", "level": level},
+        {"id": "specialist-teaching", "for": _rule_for(rng), "specialist": True,
+         "kind": "teaching", "level": 5},
+        {"id": "specialist-subject", "for": _rule_for(rng), "specialist": True, "kind": "subject",
+         "level": level},
+        {"id": "a-subject", "for": _rule_for(rng), "kind": "subject", "level": 3},
+        {"id": "a-trade", "for": _rule_for(rng), "specialist": False, "kind": "occupational",
+         "level": 2},
+        {"id": "assessing", "for": _rule_for(rng), "kind": "assessor", "level": level},
+    ]  # fmt: skip
+    rng.shuffle(rules)
+    return [{**rule, "title": "Held"} for rule in rules if _maybe(rng, 0.8)]
+
+
 def _written(rng: random.Random, day: date) -> date | str:
     """A date as a plain or a quoted scalar."""
     return day.isoformat() if _maybe(rng, 0.2) else day
@@ -373,11 +485,14 @@ class _Organisation:
         self.ids += [f"person-{number}" for number in range(len(PEOPLE), people)]
         self.as_ofs = AS_OFS(seed)
         self.edges = self._edges()
-        kinds = self.rng.choices(["plain", "hours", "due"], weights=[5, 2, 3], k=len(self.ids))
+        names = ["plain", "hours", "due", "lapsing"]
+        kinds = self.rng.choices(names, weights=[4, 2, 3, 5], k=len(self.ids))
         self.kinds = dict(zip(self.ids, kinds, strict=True))
         self.due = {person: self._last_practice() for person in self.ids}
         self.events: list[tuple[str, Mapping]] = []
         self.count = 0
+        self.requirements = self._requirements()
+        self.completions: list[Mapping] = []
 
     def _edges(self) -> list[date]:
         """Days on which a rule turns, and those around them."""
@@ -396,10 +511,41 @@ class _Organisation:
         steps = [version["warn_days"] for version in self.versions if "warn_days" in version]
         step = self.pick([-1, 0, 1, *[warn + one for warn in (60, *steps) for one in (0, 1)]])
         due = self.pick(self.as_ofs) + timedelta(days=step)
-        last = due
-        while add_duration(last, within) > due:
-            last -= timedelta(days=1)
-        return last, due
+        return self.before(due, within), due
+
+    def before(self, due: date, duration: str) -> date:
+        """The day from which a duration leads to a due date."""
+        day = due
+        while add_duration(day, duration) > due:
+            day -= timedelta(days=1)
+        return day
+
+    def _requirements(self) -> list[str]:
+        """Those that every version of the policy knows, so that files may name them."""
+        known = [*REQUIREMENTS, *OWN_REQUIREMENTS]
+        for version in self.versions or [{}]:
+            rules = version.get("requirements", [{"id": key} for key in REQUIREMENTS])
+            ids = [rule["id"] for rule in rules]
+            known = [key for key in known if key in ids]
+        return known
+
+    def duration_of(self, requirement: str, key: str) -> str:
+        """`within` or `every` of a requirement in one of the versions, or one like it."""
+        within, every = REQUIREMENTS.get(requirement, (None, None))
+        found = [(within if key == "within" else every) or ""]
+        for version in self.versions:
+            for rule in version.get("requirements", []):
+                if rule["id"] == requirement:
+                    found.append(rule.get(key) or "")
+        substitutes = WITHIN if key == "within" else EVERY
+        first = [version.get("first_due_within", "12 weeks") for version in self.versions]
+        if key == "within" and self.chance(0.3):
+            substitutes = [*first, "12 weeks"]
+        return self.pick(found) or self.pick(substitutes)
+
+    def records_begin(self) -> date:
+        dates = [v["records_begin"] for v in self.versions if "records_begin" in v]
+        return self.pick([date(2025, 9, 1), *dates])
 
     @property
     def types(self) -> dict[str, str]:
@@ -452,6 +598,7 @@ def write_organisation(folder: Path, seed: int, people: int = 6, reflections: in
         _write_event(org, number)
     for person in org.ids:
         _write_person(org, person, reflections)
+    _write_completions(org)
     if org.chance(0.3):
         _save(folder / "_archive" / "profile.md", "not a person\n", org.rng)
     if org.chance(0.3):
@@ -488,7 +635,7 @@ def _type(org: _Organisation, identifier: str) -> str:
 
 
 def _mandatory(org: _Organisation) -> list[str]:
-    return org.rng.sample(REQUIREMENTS, org.pick([1, 1, 2]))
+    return org.rng.sample(org.requirements, org.pick([1, 1, 2, 3]))
 
 
 def _span(org: _Organisation, keys: Mapping, first: date) -> None:
@@ -517,7 +664,7 @@ def _write_event(org: _Organisation, number: int) -> None:
     }
     if org.chance(0.7):
         keys["standards"] = _standards(org)
-    if org.chance(0.2):
+    if org.chance(0.35):
         keys["mandatory"] = _mandatory(org)
         keys["standards"] = org.pick([keys.get("standards"), None, []])
     if org.chance(0.25):
@@ -617,7 +764,7 @@ def _own_reflection(org: _Organisation) -> Mapping:
     }
     if org.chance(0.8):
         keys["standards"] = _standards(org)
-    if org.chance(0.15):
+    if org.chance(0.25):
         keys["mandatory"] = _mandatory(org)
         if org.chance(0.6):
             keys["standards"] = org.pick([None, []])
@@ -665,18 +812,23 @@ def _occupational(org: _Organisation, areas: list[str]) -> Mapping:
 
 
 def _extras(org: _Organisation, keys: Mapping) -> None:
-    """Keys that no figure so far rests on."""
+    """Two keys that bring next steps, and others that no figure rests on."""
     extras = {
         "purpose": "It was on my plan.",
         "provider": "The college",
         "need": ["n1"],
         "confirmed": {"by": "A. Manager", "date": org.day(), "how": "certificate seen"},
-        "disseminate": {"to": "Team meeting", "by": org.day(), "done": None},
         "evaluation": {"useful": org.pick([1, 3, 5]), "comment": "Clear."},
         "share_practice": org.pick([True, False]),
-        "impact_review": org.day(),
     }
     keys.update(_some(org.rng, extras, chance=0.08))
+    if org.chance(0.25):
+        promise: Mapping = {"to": "Team meeting", "by": _written(org.rng, org.day())}
+        if org.chance(0.6):
+            promise["done"] = org.pick([None, org.day(), org.day()])
+        keys["disseminate"] = promise
+    if org.chance(0.25):
+        keys["impact_review"] = org.pick([_written(org.rng, org.day()), org.day(), None])
 
 
 # --- People -----------------------------------------------------------------------------------
@@ -690,6 +842,8 @@ def _write_person(org: _Organisation, person: str, reflections: int) -> None:
     if org.kinds[person] == "due":
         employment["roles"] = _roles_of_assurer(org, employment)
         employment["absences"] = _absences_about_due(org, person)
+    if org.kinds[person] == "lapsing":
+        employment = _employment_of_lapsing(org, person, employment)
     _save_yaml(org.folder / person / "employment.yml", employment, org.rng)
     areas = _write_profile(org, person)
     _write_plan(org, person)
@@ -697,8 +851,8 @@ def _write_person(org: _Organisation, person: str, reflections: int) -> None:
         _write_hours_on_an_edge(org, person, fte)
     else:
         _write_reflections(org, person, areas, reflections)
-    if org.chance(0.4):
-        _write_review(org, person)
+    _add_completions(org, person)
+    _write_reviews(org, person)
 
 
 def _write_hours_on_an_edge(org: _Organisation, person: str, fte: float) -> None:
@@ -743,22 +897,180 @@ def _absences_about_due(org: _Organisation, person: str) -> list[Mapping]:
 
 
 def _write_plan(org: _Organisation, person: str) -> None:
-    need = {
-        "id": "n1",
-        "need": "Digital skills",
-        "outcome": "More use of them",
-        "by": org.day(),
-        "agreed": date(2025, 9, 20),
-        "achieved": org.pick([None, date(2025, 12, 1)]),
+    needs = []
+    for number in range(1, org.pick([2, 2, 3, 4])):
+        need = {
+            "id": f"n{number}",
+            "need": "Digital skills",
+            "outcome": "More use of them",
+            "by": _written(org.rng, org.day()),
+            "agreed": date(2025, 9, 20),
+        }
+        if org.chance(0.7):
+            need["achieved"] = org.pick([None, org.day(), _written(org.rng, org.day())])
+        if org.chance(0.3):
+            need["supports"] = "quality improvement plan 3.2"
+        needs.append(need)
+    _save_yaml(org.folder / person / "plan.yml", {"needs": needs}, org.rng)
+
+
+# --- Mandatory learning and reviews -----------------------------------------------------------
+
+
+def _employment_of_lapsing(org: _Organisation, person: str, employment: Mapping) -> Mapping:
+    """Begun, or given a role, so that first due dates fall about an `as_of` date."""
+    due = org.due[person][1]
+    beginnings = [
+        date(2005, 3, 14),
+        org.records_begin() + timedelta(days=org.pick([-1, 0, 0, 1])),
+        org.before(due, org.duration_of(org.pick(org.requirements), "within")),
+        org.before(due, org.duration_of(org.pick(org.requirements), "within")),
+    ]
+    start = org.pick(beginnings)
+    keys = {**employment, "start": _written(org.rng, start)}
+    keys.pop("end", None)
+    last = None
+    if org.chance(0.2):
+        last = max(start, org.pick(org.as_ofs) + timedelta(days=org.pick([-1, 0, 0, 30])))
+        keys["end"] = last
+    favourite = ["tutor", "vocational-tutor", "iqa", "manager", "learning-coach"]
+    roles = org.rng.sample([*favourite, "assessor", "works-with-young-people"], org.pick([1, 2, 3]))
+    keys["roles"] = [entry for role in roles for entry in _role_of_lapsing(org, role, start, last)]
+    keys["absences"] = _absences_about_due(org, person) if org.chance(0.7) else _absences(org)
+    return keys
+
+
+def _role_of_lapsing(
+    org: _Organisation, role: str, start: date, last: date | None
+) -> Sequence[str | Mapping]:
+    if org.chance(0.35):
+        return [role]
+    if org.chance(0.5):
+        return _dated_role(org, role, start, last)
+    due = org.pick(org.as_ofs) + timedelta(days=org.pick([-1, 0, 1, 60]))
+    begin = max(start, org.before(due, org.duration_of(org.pick(org.requirements), "within")))
+    return [role] if last is not None and begin > last else [{"role": role, "from": begin}]
+
+
+def _add_completions(org: _Organisation, person: str) -> None:
+    if org.chance(0.15):
+        return
+    for requirement in org.requirements:
+        for _ in range(org.pick([0, 0, 1, 1, 2, 3])):
+            day = _completion_day(org, person, requirement)
+            _add_completion(org, person, requirement, day)
+            if org.kinds[person] != "hours" and org.chance(0.1):
+                _write_record_of(org, person, requirement, day)
+
+
+def _completion_day(org: _Organisation, person: str, requirement: str) -> date:
+    due = org.due[person][1] + timedelta(days=org.pick([0, 0, 0, 0, -1, 1]))
+    if org.kinds[person] == "lapsing" and org.chance(0.6):
+        return org.before(due, org.duration_of(requirement, "every"))
+    if org.chance(0.2):  # about the last day on which a one-off is not late
+        begin = org.records_begin()
+        on_time = add_duration(begin, org.duration_of(requirement, "within"))
+        return on_time + timedelta(days=org.pick([0, 1]))
+    return org.record_day()
+
+
+def _add_completion(org: _Organisation, person: str, requirement: str, day: date) -> None:
+    for _ in range(org.pick([1, 1, 1, 1, 2, 3])):
+        row = {"person": person, "requirement": requirement, "date": day.isoformat()}
+        row["source"] = org.pick(["Learning Zone", "", 'A "platform", ours', "two\nlines"])
+        row["expires"] = _expires(org, person, day)
+        org.completions.append(row)
+
+
+def _expires(org: _Organisation, person: str, day: date) -> str:
+    if org.chance(0.55):
+        return ""
+    lapsed = org.due[person][1] + timedelta(days=org.pick([-1, 0, 0, 1]))
+    found = [day + timedelta(days=org.pick([0, 1, 30, 200])), add_duration(day, org.pick(EVERY))]
+    return max(day, org.pick([*found, org.day(), lapsed, lapsed])).isoformat()
+
+
+def _write_record_of(org: _Organisation, person: str, requirement: str, day: date) -> None:
+    """A reflection on the day of a completion, or beside it."""
+    keys = {
+        "title": f"Reflection {org.number()}",
+        "date": day + timedelta(days=org.pick([0, 0, 1, -1])),
+        "hours": _Plain("1"),
+        "type": "webinar",
+        "mandatory": [requirement],
     }
-    _save_yaml(org.folder / person / "plan.yml", {"needs": [need]}, org.rng)
+    if org.chance(0.15):
+        keys["draft"] = True
+    if org.chance(0.2):
+        keys["visibility"] = "private"
+    _save_page(_reflection_path(org, person), keys, org.pick(BODIES), org.rng)
 
 
-def _write_review(org: _Organisation, person: str) -> None:
-    kind = org.pick(["progress-review", "mid-year-review", "observation", "learning-walk"])
-    keys = {"kind": kind, "date": org.day(), "reviewer": "A. Manager"}
-    body = "## Strengths\n\nMany.\n" if kind in ("observation", "learning-walk") else ""
-    _save_page(org.folder / person / "reviews" / "one.md", keys, body, org.rng)
+def _write_completions(org: _Organisation) -> None:
+    """Spread over several files, in any order."""
+    files = org.rng.sample(["learning-zone", "2025-26", "partner", "z"], org.pick([1, 2, 3]))
+    org.rng.shuffle(org.completions)
+    columns = ["person", "requirement", "date", "source", "expires"]
+    for number, name in enumerate(files):
+        text = io.StringIO(newline="")
+        quoting = csv.QUOTE_ALL if org.chance(0.4) else csv.QUOTE_MINIMAL
+        writer = csv.DictWriter(text, columns, lineterminator="\n", quoting=quoting)
+        writer.writeheader()
+        writer.writerows(org.completions[number :: len(files)])
+        whole = text.getvalue()
+        if org.chance(0.2):
+            whole = whole.removesuffix("\n")
+        _save(org.folder / "completions" / f"{name}.csv", whole, org.rng, oddly=0.3)
+
+
+def _write_reviews(org: _Organisation, person: str) -> None:
+    # No name goes on with a hyphen where another ends: which of the two comes last would hang on
+    # whether `.md` is part of the name.
+    names = ["a", "ab", "b", "2025-07-04", "2025-11", "z1", "z10", "z2"]
+    days: list[date] = []
+    for name in org.rng.sample(names, org.pick([0, 1, 2, 4, 6])):
+        kind = org.pick([*REVIEW_KINDS, "progress-review", "mid-year-review"])
+        if days and org.chance(0.3):
+            day = org.pick(days)
+        elif org.kinds[person] == "lapsing" and org.chance(0.6):
+            day = org.before(org.due[person][1], _review_interval(org, kind))
+        else:
+            day = org.record_day()
+        days.append(day)
+        keys = _review(org, kind, day)
+        path = org.folder / person / "reviews" / f"{name}.md"
+        _save_page(path, keys, org.pick([REVIEW_KINDS[kind], ""]), org.rng)
+
+
+def _review_interval(org: _Organisation, kind: str) -> str:
+    rules = [rule for version in org.versions for rule in version.get("reviews", [])]
+    found = [rule["every"] for rule in rules if rule["kind"] == kind]
+    return org.pick([*found, "4 months" if kind == "learning-walk" else "12 months"])
+
+
+def _review(org: _Organisation, kind: str, day: date) -> Mapping:
+    keys: Mapping = {"kind": kind, "date": _written(org.rng, day), "reviewer": "A. Manager"}
+    if kind in ("progress-review", "mid-year-review") and org.chance(0.8):
+        keys["targets"] = [_target(org, number) for number in range(org.pick([0, 1, 2, 4]))]
+    if org.chance(0.3):
+        keys["agreed"] = {"manager": day, "individual": day + timedelta(days=4)}
+    if kind == "self-assessment":
+        levels = ["early-career", "experienced", "advanced"]
+        keys["ratings"] = {number: org.pick(levels) for number in org.rng.sample(range(1, 21), 3)}
+    return keys
+
+
+def _target(org: _Organisation, number: int) -> Mapping:
+    keys: Mapping = {"id": f"t{number}", "target": f"Target {org.number()}"}
+    written = ["yes", _Plain("yes"), "no", _Plain("no"), "partially", "partially", True, False]
+    if org.chance(0.75):
+        keys["achieved"] = org.pick([*written, None])
+    if org.chance(0.3):
+        keys["comment"] = "Half of it."
+    return keys
+
+
+# --- Employment -------------------------------------------------------------------------------
 
 
 def _employment(org: _Organisation, person: str) -> Mapping:
@@ -866,8 +1178,9 @@ def _write_profile(org: _Organisation, person: str) -> list[str]:
     keys: Mapping = {"name": name, "job_title": "Member of staff"}
     if org.chance(0.8):
         keys["qualifications"] = _qualifications(org)
-    if org.chance(0.3):
-        keys["teaches"] = ["English"]
+    if org.chance(0.5):
+        taught = [["English"], ["english", "MATHS"], ["Maths"], ["esol", "English"], [], None]
+        keys["teaches"] = org.pick(taught)
     fewest = 1 if org.kinds[person] == "due" else 0
     areas = org.rng.sample(list(AREAS), org.pick([fewest, 1, 1, 2, 3]))
     if areas or org.chance(0.2):
@@ -882,7 +1195,8 @@ def _write_profile(org: _Organisation, person: str) -> list[str]:
 
 def _qualifications(org: _Organisation) -> list[Mapping]:
     kinds = org.rng.choices(
-        ["assessor", "iqa", "teaching", "subject", "occupational"], k=org.pick([1, 2, 4, 5])
+        ["assessor", "iqa", "teaching", "teaching", "subject", "subject", "occupational"],
+        k=org.pick([1, 2, 4, 6]),
     )
     months: set[str] = set()
     return [_qualification(org, kind, months) for kind in kinds]
@@ -891,8 +1205,13 @@ def _qualifications(org: _Organisation) -> list[Mapping]:
 def _qualification(org: _Organisation, kind: str, months: set[str]) -> Mapping:
     keys: Mapping = {"title": f"{kind.capitalize()} {org.number()}", "kind": kind}
     if kind == "subject":
-        keys["subject"] = "English"
-    keys["level"] = org.pick([2, 3, 4, 5])
+        keys["subject"] = org.pick(["English", "ENGLISH", "maths", "Maths", "ESOL"])
+    if kind == "subject" and org.chance(0.3):
+        keys["evidence"] = "experience"
+    else:
+        keys["level"] = org.pick([2, 3, 4, 5])
+    if org.chance(0.2):
+        keys["equivalent_to"] = org.pick([2, 3, 4, 5])
     if org.chance(0.25):
         keys["working_towards"] = True
         return keys

@@ -1,0 +1,122 @@
+"""What the commands share: options, the date, the settings, and how things are said."""
+
+import dataclasses
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from cpd_portfolio.dates import CpdYear, DateError, parse_date
+from cpd_portfolio.model import Problem, UsageError
+from cpd_portfolio.policy import Policies
+from cpd_portfolio.reading import Reading
+from cpd_portfolio.settings import Settings, read_settings
+
+_WIDTH_OF_A_FILE = 120  # where the table goes into a file or a pipe
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class DayType(click.ParamType[date]):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(str(value))
+        except DateError as error:
+            self.fail(f"{error.message}; {error.hint}", param, ctx)
+
+
+def portfolios_option(command: F) -> F:
+    return click.option(
+        "--portfolios",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A portfolios folder; give it several times to lay folders over each other.",
+    )(command)
+
+
+def as_of_option(command: F) -> F:
+    return click.option(
+        "--as-of", type=DayType(), help="The date to work everything out for; today if left out."
+    )(command)
+
+
+def settings_of(portfolios: tuple[Path, ...]) -> Settings:
+    settings = read_settings(Path.cwd())
+    return dataclasses.replace(settings, portfolios=portfolios) if portfolios else settings
+
+
+def day_of(given: date | None, settings: Settings, portfolios: tuple[Path, ...]) -> date:
+    """The option, else what mkdocs.yml fixes for its own portfolios, else today."""
+    if given is not None:
+        return given
+    if settings.as_of is not None and not portfolios:
+        return settings.as_of
+    return date.today()  # noqa: DTZ011 — the day where the person at the keyboard is
+
+
+def year_of(label: str | None, policies: Policies, as_of: date) -> CpdYear:
+    if label is None:
+        return policies.year_of(as_of, as_of)
+    year = policies.year_named(label, as_of)
+    if year is None:
+        example = policies.year_of(as_of, as_of).label
+        raise UsageError(f"“{label}” is not a CPD year of this policy; write one like {example}")
+    return year
+
+
+def say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def print_table(table: Table) -> None:
+    terminal = Console().is_terminal
+    Console(width=None if terminal else _WIDTH_OF_A_FILE).print(table)
+
+
+def stop_on_wrong_policy(reading: Reading) -> None:
+    if not reading.policy_is_wrong:
+        return
+    for problem in reading.policy_problems:
+        print_problem(problem, err=True)
+    say("The policy has an error, so nothing can be worked out. Mend it first.")
+    sys.exit(1)
+
+
+def print_problem(problem: Problem, err: bool = False) -> None:
+    where = f"{problem.path}:{problem.line}"
+    click.echo(f"{where}: {problem.severity} {problem.code} {problem.message}", err=err)
+    click.echo(f"    {problem.hint}", err=err)
+
+
+def counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def count(problems: tuple[Problem, ...]) -> tuple[int, int]:
+    errors = sum(problem.is_error for problem in problems)
+    return errors, len(problems) - errors
+
+
+def say_problems(problems: tuple[Problem, ...]) -> int:
+    """One line on standard error; returns the number of errors."""
+    errors, warnings = count(problems)
+    if errors or warnings:
+        found = f"{counted(errors, 'error')} and {counted(warnings, 'warning')}"
+        what = "What has an error is left out of the figures. " if errors else ""
+        say(f"Found {found} in the files. {what}`cpd check` lists them.")
+    return errors
+
+
+def shown_path(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,126 @@
+"""cpd report and cpd due: the figures, and what falls due."""
+
+import json
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cpd_portfolio import due_list
+from cpd_portfolio.cli.common import (
+    as_of_option,
+    day_of,
+    portfolios_option,
+    print_table,
+    say,
+    say_problems,
+    settings_of,
+    stop_on_wrong_policy,
+    year_of,
+)
+from cpd_portfolio.dates import Duration, add, parse_duration
+from cpd_portfolio.measures import measure, measure_person
+from cpd_portfolio.measures.falling_due import falling_due
+from cpd_portfolio.model import UsageError
+from cpd_portfolio.reading import read
+from cpd_portfolio.report import as_object, as_table
+from cpd_portfolio.selection import select
+
+
+@click.command()
+@portfolios_option
+@as_of_option
+@click.option("--year", help="A CPD year, such as 2025-26; the one of --as-of if left out.")
+@click.option("--person", help="One person, by id.")
+@click.option("--team", help="One team, by its label.")
+@click.option("--manager", help="Everyone below a manager, by id.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@click.option("--strict", is_flag=True, help="Exit with 1 where a file has an error.")
+def report(
+    portfolios: tuple[Path, ...],
+    as_of: date | None,
+    year: str | None,
+    person: str | None,
+    team: str | None,
+    manager: str | None,
+    form: str,
+    strict: bool,
+) -> None:
+    """Hours, INSET days, standards and occupational competency, person by person."""
+    settings = settings_of(portfolios)
+    reading = read(settings.portfolios)
+    stop_on_wrong_policy(reading)
+    day = day_of(as_of, settings, portfolios)
+    cpd_year = year_of(year, reading.policies, day)
+    chosen = {
+        someone.id: someone for someone in select(reading.library.people, person, team, manager)
+    }
+    standings = measure(reading.library, reading.policies, day, cpd_year)
+    rows = [(chosen[s.person], s) for s in standings if s.person in chosen]
+    if form == "json":
+        policy = reading.policies.for_year(cpd_year)
+        click.echo(json.dumps(as_object(rows, policy, cpd_year, day), ensure_ascii=False, indent=1))
+    else:
+        print_table(as_table(rows, cpd_year, day))
+    if not rows:
+        say(f"Nobody that you asked for is employed in {cpd_year.label}.")
+    errors = say_problems(reading.library.problems)
+    sys.exit(1 if strict and errors else 0)
+
+
+@click.command()
+@portfolios_option
+@as_of_option
+@click.option("--within", default="60d", show_default=True, help="How far ahead: 60d, 8w, 3m, 1y.")
+@click.option("--person", help="One person, by id.")
+@click.option("--team", help="One team, by its label.")
+@click.option("--manager", help="Everyone below a manager, by id.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "ics"]), default="table")
+def due(
+    portfolios: tuple[Path, ...],
+    as_of: date | None,
+    within: str,
+    person: str | None,
+    team: str | None,
+    manager: str | None,
+    form: str,
+) -> None:
+    """What falls due: mandatory learning, checks, reviews, needs, passing on, impact."""
+    settings = settings_of(portfolios)
+    reading = read(settings.portfolios)
+    stop_on_wrong_policy(reading)
+    day = day_of(as_of, settings, portfolios)
+    until = add(day, _length(within))
+    rules = reading.policies.on(day)
+    year = reading.policies.year_of(day, day)
+    items = sorted(
+        (
+            item
+            for someone in select(reading.library.people, person, team, manager)
+            for item in falling_due(
+                someone, measure_person(someone, reading.policies, day, year), rules, day, until
+            )
+        ),
+        key=lambda item: (item.due, item.person, item.kind, item.id),
+    )
+    if form == "csv":
+        click.echo(due_list.as_csv(items), nl=False)
+    elif form == "ics":
+        click.echo(due_list.as_calendar(items, day), nl=False)
+    else:
+        print_table(due_list.as_table(items, day, until))
+        if not items:
+            say("Nothing falls due.")
+    say_problems(reading.library.problems)
+
+
+def _length(written: str) -> Duration:
+    """`60d`, `8w`, `3m`, `1y`, or in words: `60 days`."""
+    units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+    short = re.fullmatch(r"(\d{1,6}) *([dwmy])", written.strip().lower(), re.ASCII)
+    try:
+        return parse_duration(f"{short[1]} {units[short[2]]}" if short else written)
+    except ValueError as error:
+        raise UsageError(f"--within: {error}; write it like 60d, 8w, 3m or 1y") from None
