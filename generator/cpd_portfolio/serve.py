@@ -34,8 +34,11 @@ class _Watch(FileSystemEventHandler):
             self.changed.set()
 
 
-def serve_site(settings: Settings, port: int, rebuild: Callable[[], None]) -> None:
-    """Serves settings.site on 127.0.0.1 until Ctrl+C. Raises UsageError where the port is taken."""
+def serve_site(
+    settings: Settings, port: int, ready: Callable[[], None], rebuild: Callable[[], None]
+) -> None:
+    """Serves settings.site on 127.0.0.1 until Ctrl+C; `ready` is called once it does, `rebuild`
+    when a file has changed. Raises UsageError where the port is taken."""
     handler = partial(_Handler, directory=str(settings.site))
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -47,6 +50,7 @@ def serve_site(settings: Settings, port: int, rebuild: Callable[[], None]) -> No
         observer.schedule(_Watch(changed), str(folder), recursive=True)
     observer.start()
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    ready()
     try:
         while True:
             if changed.wait(timeout=1):

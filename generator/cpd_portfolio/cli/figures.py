@@ -29,7 +29,7 @@ from cpd_portfolio.report import as_object, as_table
 from cpd_portfolio.selection import select
 
 
-@click.command()
+@click.command(short_help="Hours, standards and the rest, person by person.")
 @portfolios_option
 @as_of_option
 @click.option("--year", help="A CPD year, such as 2025-26; the one of --as-of if left out.")
@@ -70,7 +70,7 @@ def report(
     sys.exit(1 if strict and errors else 0)
 
 
-@click.command()
+@click.command(short_help="What falls due, and when.")
 @portfolios_option
 @as_of_option
 @click.option("--within", default="60d", show_default=True, help="How far ahead: 60d, 8w, 3m, 1y.")

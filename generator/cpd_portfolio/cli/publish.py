@@ -70,7 +70,7 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
-@click.command()
+@click.command(short_help="Build the site and show it on this computer.")
 @portfolios_option
 @as_of_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
@@ -90,5 +90,5 @@ def serve(portfolios: tuple[Path, ...], as_of: date | None, port: int) -> None:
             say("The site is as it was.")
 
     _build(settings, day)
-    say(f"Look at http://127.0.0.1:{port}/ (Ctrl+C ends it)")
-    serve_site(settings, port, rebuild)
+    address = f"http://127.0.0.1:{port}/"
+    serve_site(settings, port, lambda: say(f"Look at {address} (Ctrl+C ends it)"), rebuild)
