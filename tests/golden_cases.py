@@ -74,7 +74,8 @@ def write(case: Case, folder: Path) -> Path:
         parts = path.split("/")
         if len(parts) > 2 and parts[1] not in ("events", "completions", "frozen"):
             for name, text in BASE.items():
-                files.setdefault(f"portfolios/{parts[1]}/{name}", text)
+                own = parts[1].replace("-", " ").title()  # nobody shares a name
+                files.setdefault(f"portfolios/{parts[1]}/{name}", text.replace("Ann Sample", own))
     for path, text in files.items():
         if path not in case.absent:
             target = folder / path

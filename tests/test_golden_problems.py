@@ -18,6 +18,7 @@ CODE_AT = {
     "DateError": 0,
     "Flaw": 1,
     "_flawed": 0,
+    "_warning": 1,
     "note": 1,
     "error": 1,
     "warn": 1,

@@ -493,6 +493,7 @@ class _Organisation:
         self.count = 0
         self.requirements = self._requirements()
         self.completions: list[Mapping] = []
+        self.begun: dict[str, date] = {}
 
     def _edges(self) -> list[date]:
         """Days on which a rule turns, and those around them."""
@@ -844,6 +845,7 @@ def _write_person(org: _Organisation, person: str, reflections: int) -> None:
         employment["absences"] = _absences_about_due(org, person)
     if org.kinds[person] == "lapsing":
         employment = _employment_of_lapsing(org, person, employment)
+    org.begun[person] = date.fromisoformat(str(employment["start"]))
     _save_yaml(org.folder / person / "employment.yml", employment, org.rng)
     areas = _write_profile(org, person)
     _write_plan(org, person)
@@ -965,10 +967,12 @@ def _add_completions(org: _Organisation, person: str) -> None:
 
 def _completion_day(org: _Organisation, person: str, requirement: str) -> date:
     due = org.due[person][1] + timedelta(days=org.pick([0, 0, 0, 0, -1, 1]))
-    if org.kinds[person] == "lapsing" and org.chance(0.6):
+    if org.kinds[person] == "lapsing" and org.chance(0.5):
         return org.before(due, org.duration_of(requirement, "every"))
+    if org.kinds[person] == "lapsing" and org.chance(0.4):  # done when first due, or after
+        return org.due[person][1] + timedelta(days=org.pick([0, 1, 10, 25, 49]))
     if org.chance(0.2):  # about the last day on which a one-off is not late
-        begin = org.records_begin()
+        begin = max(org.begun[person], EARLIEST, org.pick([EARLIEST, org.records_begin()]))
         on_time = add_duration(begin, org.duration_of(requirement, "within"))
         return on_time + timedelta(days=org.pick([0, 1]))
     return org.record_day()
@@ -1176,11 +1180,11 @@ def _absences(org: _Organisation) -> Any:
 def _write_profile(org: _Organisation, person: str) -> list[str]:
     name = " ".join(part.capitalize() for part in person.split("-"))
     keys: Mapping = {"name": name, "job_title": "Member of staff"}
-    if org.chance(0.8):
-        keys["qualifications"] = _qualifications(org)
-    if org.chance(0.5):
-        taught = [["English"], ["english", "MATHS"], ["Maths"], ["esol", "English"], [], None]
+    taught = [["English"], ["english", "MATHS"], ["Maths"], ["esol", "English"], [], None]
+    if org.chance(0.55):
         keys["teaches"] = org.pick(taught)
+    if org.chance(0.8):
+        keys["qualifications"] = _qualifications(org, keys.get("teaches") or [])
     fewest = 1 if org.kinds[person] == "due" else 0
     areas = org.rng.sample(list(AREAS), org.pick([fewest, 1, 1, 2, 3]))
     if areas or org.chance(0.2):
@@ -1193,13 +1197,18 @@ def _write_profile(org: _Organisation, person: str) -> list[str]:
     return areas
 
 
-def _qualifications(org: _Organisation) -> list[Mapping]:
+def _qualifications(org: _Organisation, taught: list[str]) -> list[Mapping]:
     kinds = org.rng.choices(
         ["assessor", "iqa", "teaching", "teaching", "subject", "subject", "occupational"],
         k=org.pick([1, 2, 4, 6]),
     )
     months: set[str] = set()
-    return [_qualification(org, kind, months) for kind in kinds]
+    found = [_qualification(org, kind, months) for kind in kinds]
+    for subject in taught:
+        if org.chance(0.75):
+            one = _qualification(org, "subject", months)
+            found.append({**one, "subject": org.pick([subject.lower(), subject.title()])})
+    return found
 
 
 def _qualification(org: _Organisation, kind: str, months: set[str]) -> Mapping:
@@ -1210,7 +1219,7 @@ def _qualification(org: _Organisation, kind: str, months: set[str]) -> Mapping:
         keys["evidence"] = "experience"
     else:
         keys["level"] = org.pick([2, 3, 4, 5])
-    if org.chance(0.2):
+    if org.chance(0.35):
         keys["equivalent_to"] = org.pick([2, 3, 4, 5])
     if org.chance(0.25):
         keys["working_towards"] = True

@@ -7,7 +7,6 @@ from cpd_portfolio.model.files import EventFile
 from cpd_portfolio.model.portfolio import Event
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.policy import Policies
-from cpd_portfolio.reading import front_matter
 from cpd_portfolio.reading.activities import (
     check_span,
     known_requirements,
@@ -17,9 +16,9 @@ from cpd_portfolio.reading.activities import (
     unique,
 )
 from cpd_portfolio.reading.addresses import address_problem, same_address, slug_of
+from cpd_portfolio.reading.load import load_markdown
 from cpd_portfolio.reading.scan import File
-from cpd_portfolio.reading.text import FileFlaw, read_file
-from cpd_portfolio.reading.validate import Source, did_you_mean, validate
+from cpd_portfolio.reading.validate import Source, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +51,9 @@ def read_events(files: dict[str, File], people: set[str], policies: Policies) ->
 
 
 def _read_event(source: Source, file: File, people: set[str], policies: Policies) -> Event | None:
-    try:
-        markdown = front_matter.parse(read_file(file.disk))
-    except FileFlaw as error:
-        source.take_flaws([error.flaw])
+    if (loaded := load_markdown(source, file, EventFile)) is None:
         return None
-    source.document = markdown.document
-    source.take_flaws(markdown.document.flaws)
-    written = validate(source, EventFile) if markdown.document.complete else None
-    if written is None:
-        return None
+    written, markdown = loaded
     require(source, written)
     kind = known_type(source, written.type, policies)
     standards = known_standards(source, written.standards or (), policies)

@@ -8,10 +8,8 @@ from typing import Literal
 from cpd_portfolio.model.files import Employment, Plan, Profile
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.policy import Policies
-from cpd_portfolio.reading import front_matter
-from cpd_portfolio.reading.policies import load_document
+from cpd_portfolio.reading.load import load_markdown, load_settings
 from cpd_portfolio.reading.scan import Folder
-from cpd_portfolio.reading.text import FileFlaw, read_file
 from cpd_portfolio.reading.validate import Source, did_you_mean, listing, validate
 from cpd_portfolio.yaml_lines import Loc
 
@@ -83,15 +81,9 @@ def _profile(
         return None, ""
     source = Source(file.path, folder.id)
     profile, statement = None, ""
-    try:
-        markdown = front_matter.parse(read_file(file.disk))
-    except FileFlaw as error:
-        source.take_flaws([error.flaw])
-    else:
-        source.document, statement = markdown.document, markdown.body
-        source.take_flaws(markdown.document.flaws)
-        if markdown.document.complete:
-            profile = validate(source, Profile, instead={"name": "?", "job_title": "?"})
+    loaded = load_markdown(source, file, Profile, instead={"name": "?", "job_title": "?"})
+    if loaded is not None:
+        profile, statement = loaded[0], loaded[1].body
     if profile is not None:
         line = source.document.line(("name",))
         said.append(Said("name", folder.id, profile.name, file.path, line, folder.id))
@@ -122,7 +114,7 @@ def _employment(
         return None
     source = Source(file.path, folder.id)
     employment = None
-    if load_document(source, file):
+    if load_settings(source, file):
         employment = validate(source, Employment, instead=_UNKNOWN)
     if employment is not None:
         _check_employment(source, employment, policies)
@@ -164,7 +156,7 @@ def _plan(folder: Folder, problems: list[Problem]) -> tuple[Plan, bool]:
     if (file := folder.files.get("plan.yml")) is None:
         return Plan(), "plan.yml" not in folder.refused
     source = Source(file.path, folder.id)
-    plan = validate(source, Plan) if load_document(source, file) else None
+    plan = validate(source, Plan) if load_settings(source, file) else None
     if plan is not None:
         _once(source, ("needs",), [need.id for need in plan.needs], "need")
     problems += source.problems

@@ -9,8 +9,8 @@ from importlib.resources import files
 from cpd_portfolio import yaml_lines
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.policy import EVERYONE, Policies, Policy, PolicyFile, StandardsFile, merge
+from cpd_portfolio.reading.load import load_settings
 from cpd_portfolio.reading.scan import File, Tree
-from cpd_portfolio.reading.text import FileFlaw, read_file
 from cpd_portfolio.reading.validate import (
     Source,
     did_you_mean,
@@ -89,19 +89,8 @@ def _same_day(versions: list[Policy]) -> list[Problem]:
     ]
 
 
-def load_document(source: Source, file: File) -> bool:
-    """Reads a .yml file into source.document; False where that went wrong."""
-    try:
-        source.document = yaml_lines.parse(read_file(file.disk))
-    except FileFlaw as error:
-        source.take_flaws([error.flaw])
-        return False
-    source.take_flaws(source.document.flaws)
-    return source.document.complete
-
-
 def _read_policy(source: Source, file: File, standards: dict[str, File]) -> Policy | None:
-    if not load_document(source, file):
+    if not load_settings(source, file):
         return None
     written = source.document.value
     default = yaml_lines.parse(shipped("default.yml")).value
@@ -141,7 +130,7 @@ def _standards(source: Source, name: str, standards: dict[str, File]) -> Standar
         return None
     own = Source(file.path)
     found = None
-    if load_document(own, file) and _known_format(own):
+    if load_settings(own, file) and _known_format(own):
         found = validate(own, StandardsFile)
     if found is not None:
         seen: set[int] = set()

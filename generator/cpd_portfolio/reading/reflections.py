@@ -15,7 +15,6 @@ from cpd_portfolio.model.fields import quotable, read_yes_no
 from cpd_portfolio.model.files import Employment, ReflectionFile
 from cpd_portfolio.model.portfolio import Event, Evidence, Record
 from cpd_portfolio.policy import Policies, same_employer
-from cpd_portfolio.reading import front_matter
 from cpd_portfolio.reading.activities import (
     INHERITED,
     check_span,
@@ -28,10 +27,10 @@ from cpd_portfolio.reading.activities import (
 from cpd_portfolio.reading.addresses import slug_of
 from cpd_portfolio.reading.events import EventsRead
 from cpd_portfolio.reading.front_matter import Markdown
+from cpd_portfolio.reading.load import load_markdown
 from cpd_portfolio.reading.scan import File, Folder
 from cpd_portfolio.reading.sections import split_sections
-from cpd_portfolio.reading.text import FileFlaw, read_file
-from cpd_portfolio.reading.validate import Source, did_you_mean, listing, validate
+from cpd_portfolio.reading.validate import Source, did_you_mean, listing
 
 # What may be published as it is. Not here: what a browser would run (html, svg, …).
 PUBLISHED = frozenset(
@@ -98,16 +97,9 @@ def _written_date(source: Source) -> date | None:
 
 
 def _read(source: Source, file: File, around: Surroundings) -> Record | None:
-    try:
-        markdown = front_matter.parse(read_file(file.disk))
-    except FileFlaw as error:
-        source.take_flaws([error.flaw])
+    if (loaded := load_markdown(source, file, ReflectionFile)) is None:
         return None
-    source.document = markdown.document
-    source.take_flaws(markdown.document.flaws)
-    written = validate(source, ReflectionFile) if markdown.document.complete else None
-    if written is None:
-        return None
+    written, markdown = loaded
     event = _event(source, written, around.events)
     return _record(source, file, written, event, markdown, around)
 

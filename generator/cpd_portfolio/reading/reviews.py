@@ -5,12 +5,11 @@ from cpd_portfolio.model.files import Employment, ReviewFile
 from cpd_portfolio.model.portfolio import Review
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.policy import Policies
-from cpd_portfolio.reading import front_matter
 from cpd_portfolio.reading.addresses import address_problem, same_address, slug_of
+from cpd_portfolio.reading.load import load_markdown
 from cpd_portfolio.reading.scan import File, Folder, reviews_of
 from cpd_portfolio.reading.sections import split_review
-from cpd_portfolio.reading.text import FileFlaw, read_file
-from cpd_portfolio.reading.validate import Source, validate
+from cpd_portfolio.reading.validate import Source
 
 _OBSERVED = ("Strengths", "Even better if", "Agreed actions")
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -53,18 +52,9 @@ def read_reviews(
 def _read(
     source: Source, file: File, employment: Employment | None, policies: Policies
 ) -> Review | None:
-    try:
-        markdown = front_matter.parse(read_file(file.disk))
-    except FileFlaw as error:
-        source.take_flaws([error.flaw])
+    if (loaded := load_markdown(source, file, ReviewFile, instead=_UNKNOWN)) is None:
         return None
-    source.document = markdown.document
-    source.take_flaws(markdown.document.flaws)
-    written = None
-    if markdown.document.complete:
-        written = validate(source, ReviewFile, instead=_UNKNOWN)
-    if written is None:
-        return None
+    written, markdown = loaded
     _check_ratings(source)
     seen: set[str] = set()
     for index, target in enumerate(written.targets):

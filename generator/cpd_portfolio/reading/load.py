@@ -1,0 +1,40 @@
+"""A file on disk -> its settings, validated, and its body: the first step of every reader."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpd_portfolio import yaml_lines
+from cpd_portfolio.reading import front_matter
+from cpd_portfolio.reading.front_matter import Markdown
+from cpd_portfolio.reading.scan import File
+from cpd_portfolio.reading.text import FileFlaw, read_file
+from cpd_portfolio.reading.validate import Model, Source, validate
+
+
+def load_settings(source: Source, file: File) -> bool:
+    """Reads a .yml file into source.document; False where that went wrong."""
+    try:
+        source.document = yaml_lines.parse(read_file(file.disk))
+    except FileFlaw as error:
+        source.take_flaws([error.flaw])
+        return False
+    source.take_flaws(source.document.flaws)
+    return source.document.complete
+
+
+def load_markdown(
+    source: Source, file: File, model: type[Model], instead: Mapping[str, Any] | None = None
+) -> tuple[Model, Markdown] | None:
+    """A Markdown file's front matter as a model, and the file; None where there is nothing to
+    go on with. Problems are noted in `source`; `instead` as in validate()."""
+    try:
+        markdown = front_matter.parse(read_file(file.disk))
+    except FileFlaw as error:
+        source.take_flaws([error.flaw])
+        return None
+    source.document = markdown.document
+    source.take_flaws(markdown.document.flaws)
+    if not markdown.document.complete:
+        return None
+    written = validate(source, model, instead=instead)
+    return None if written is None else (written, markdown)
