@@ -958,11 +958,21 @@ def _add_completions(org: _Organisation, person: str) -> None:
     if org.chance(0.15):
         return
     for requirement in org.requirements:
+        if org.chance(0.25):
+            _add_completion(org, person, requirement, _about_on_time(org, person, requirement))
+            continue
         for _ in range(org.pick([0, 0, 1, 1, 2, 3])):
             day = _completion_day(org, person, requirement)
             _add_completion(org, person, requirement, day)
             if org.kinds[person] != "hours" and org.chance(0.1):
                 _write_record_of(org, person, requirement, day)
+
+
+def _about_on_time(org: _Organisation, person: str, requirement: str) -> date:
+    """The last day on which a one-off is not late, or the day after."""
+    begin = max(org.begun[person], org.records_begin())
+    on_time = add_duration(begin, org.duration_of(requirement, "within"))
+    return on_time + timedelta(days=org.pick([0, 0, 1]))
 
 
 def _completion_day(org: _Organisation, person: str, requirement: str) -> date:
@@ -971,10 +981,6 @@ def _completion_day(org: _Organisation, person: str, requirement: str) -> date:
         return org.before(due, org.duration_of(requirement, "every"))
     if org.kinds[person] == "lapsing" and org.chance(0.4):  # done when first due, or after
         return org.due[person][1] + timedelta(days=org.pick([0, 1, 10, 25, 49]))
-    if org.chance(0.2):  # about the last day on which a one-off is not late
-        begin = max(org.begun[person], EARLIEST, org.pick([EARLIEST, org.records_begin()]))
-        on_time = add_duration(begin, org.duration_of(requirement, "within"))
-        return on_time + timedelta(days=org.pick([0, 1]))
     return org.record_day()
 
 

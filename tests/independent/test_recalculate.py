@@ -486,7 +486,8 @@ def test_attending_an_event_completes_what_it_lists(org: Organisation) -> None:
     ],
 )
 def test_qualifications_held(org: Organisation, held: str, met: list[bool]) -> None:
-    profile = PROFILE.removesuffix("---\n") + f"qualifications: [{held}]\n"
+    titled = held.replace("{", "{title: Q, ")
+    profile = PROFILE.removesuffix("---\n") + f"qualifications: [{titled}]\n"
     org.write("ada/profile.md", f"{profile}teaches: [English, Maths]\n---\n")
     found = org.ada("2026-03-31")["qualifications"]
     assert [one["met"] for one in found] == met
