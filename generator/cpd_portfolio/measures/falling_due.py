@@ -66,13 +66,13 @@ def _mandatory(standing: Standing, policy: Policy) -> list[_Found]:
 
 
 def _occupational(standing: Standing, person: Person) -> list[_Found]:
-    sectors = {area.id: area.sector for area in person.profile.occupational_areas}
+    titles = person.profile.area_titles
     return [
         (
             check.due,
             "occupational",
             f"{area.area}/{check.id}",
-            f"{check.title} ({sectors[area.area]})",
+            f"{check.title} ({titles[area.area]})",
             check.status,
         )
         for area in standing.occupational

@@ -107,13 +107,13 @@ def _mandatory(
 
 
 def _occupational(areas: tuple[AreaStanding, ...], profile: Profile, as_of: date) -> list[NextStep]:
-    sectors = {area.id: area.sector for area in profile.occupational_areas}
+    titles = profile.area_titles
     steps = []
     for area in areas:
         for check in area.checks:
             if check.status not in ("not-met", "due-soon"):
                 continue
-            what = f"{check.title} ({sectors[area.area]})"
+            what = f"{check.title} ({titles[area.area]})"
             said = _when(check.due, as_of) if check.due else "has nothing recorded yet"
             steps.append(
                 NextStep("occupational", f"{area.area}/{check.id}", check.due, f"{what} {said}.")

@@ -105,6 +105,17 @@ class Profile(FileModel):
     teaches: Many[Text] = ()
     occupational_areas: Many[Area] = ()
 
+    @property
+    def area_titles(self) -> dict[str, str]:
+        """By id: the sector, with the id where two areas are of one sector."""
+        sectors = [area.sector for area in self.occupational_areas]
+        return {
+            area.id: area.sector
+            if sectors.count(area.sector) == 1
+            else f"{area.sector}: {area.id.replace('-', ' ')}"
+            for area in self.occupational_areas
+        }
+
 
 class FteSpell(FileModel):
     from_: Day = Field(alias="from")

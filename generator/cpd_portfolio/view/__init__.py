@@ -116,7 +116,7 @@ def view_person(person: Person, library: Library, policies: Policies, as_of: dat
         ),
         statement=to_html(person.statement),
         left_out=_left_out((p for p in library.problems if p.person == person.id), as_of),
-        next_steps=view_next_steps(standing, records, as_of),
+        next_steps=view_next_steps(standing, records, today, as_of),
         mandatory=view_mandatory(standing, records, today),
         year_ahead=view_year_ahead(standing, person, today, as_of),
         qualification_rules=view_qualification_rules(standing),

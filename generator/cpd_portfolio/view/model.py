@@ -353,7 +353,7 @@ class ProgrammeView:
 @dataclass(frozen=True, slots=True)
 class AreaView:
     id: str
-    sector: str
+    title: str
     hours: Fraction
     annual_hours: Fraction | None
     checks: tuple[CheckView, ...]

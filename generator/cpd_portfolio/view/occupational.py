@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cpd_portfolio.figures import british_date, partial_date
+from cpd_portfolio.figures import partial_date, short_date
 from cpd_portfolio.measures import Standing
 from cpd_portfolio.measures.occupational import CheckResult
 from cpd_portfolio.model import Area, Person
@@ -30,7 +30,7 @@ def view_occupational(
         found.append(
             AreaView(
                 id=area.id,
-                sector=area.sector,
+                title=person.profile.area_titles[area.id],
                 hours=measured.hours,
                 annual_hours=measured.annual_hours,
                 checks=tuple(_check(check, records) for check in measured.checks),
@@ -70,5 +70,5 @@ def _check(check: CheckResult, records: Records) -> CheckView:
         basis = check.qualification.title
     last = check.last
     if last is not None:
-        last = british_date(last) if isinstance(last, date) else partial_date(last)
+        last = short_date(last) if isinstance(last, date) else partial_date(last)
     return CheckView(check.title, check.status, last, check.due, basis, url, confirmed, claims)

@@ -150,7 +150,7 @@ def _requirement_title(name: str, policies: Policies) -> str:
 
 
 def _sector(area: str, person: Person) -> str:
-    return next((one.sector for one in person.profile.occupational_areas if one.id == area), area)
+    return person.profile.area_titles.get(area, area)
 
 
 def _activity(name: str | None, policies: Policies) -> str | None:

@@ -25,7 +25,7 @@ from cpd_portfolio.view.model import (
 from cpd_portfolio.view.records import Records, review_address
 
 OBSERVATIONS = ("observation", "learning-walk", "practice-review")
-ACHIEVED = {"yes": "Yes", "no": "No", "partially": "Partially", None: "Running"}
+ACHIEVED = {"yes": "Yes", "no": "No", "partially": "Partially", None: "Open"}
 RATINGS = {"early-career": "Early career", "experienced": "Experienced", "advanced": "Advanced"}
 _NEWEST = 3
 

@@ -19,7 +19,6 @@ from cpd_portfolio.view.model import (
 )
 from cpd_portfolio.view.records import Records, address_of
 
-_SOON = dt.timedelta(days=31)
 _AHEAD = dt.timedelta(days=365)
 _PAGES = {
     "mandatory": "mandatory/",
@@ -37,20 +36,23 @@ KIND_WORDS = {
 }
 
 
-def view_next_steps(standing: Standing, records: Records, as_of: date) -> tuple[NextStepView, ...]:
+def view_next_steps(
+    standing: Standing, records: Records, policy: Policy, as_of: date
+) -> tuple[NextStepView, ...]:
+    soon = as_of + dt.timedelta(days=policy.rules.warn_days)
     shown = {record.slug for record, _ in records.pairs if record.slug is not None}
     return tuple(
         NextStepView(
-            step.text, step.due, _urgency(step.due, as_of), _address(step, standing, shown)
+            step.text, step.due, _urgency(step.due, as_of, soon), _address(step, standing, shown)
         )
         for step in standing.next_steps
     )
 
 
-def _urgency(due: date | None, as_of: date) -> str:
+def _urgency(due: date | None, as_of: date, soon: date) -> str:
     if due is not None and due < as_of:
         return "overdue"
-    return "soon" if due is not None and due <= as_of + _SOON else "later"
+    return "soon" if due is not None and due <= soon else "later"
 
 
 def _address(step: NextStep, standing: Standing, shown: set[str]) -> str:
@@ -95,7 +97,7 @@ def view_year_ahead(
 ) -> tuple[DueView, ...]:
     """What falls due in the twelve months from as_of on, by date."""
     titles = {rule.id: rule.title for rule in policy.rules.requirements}
-    sectors = {area.id: area.sector for area in person.profile.occupational_areas}
+    areas = person.profile.area_titles
     found = [
         *(
             DueView(result.due, titles[result.id], "mandatory/")
@@ -103,7 +105,7 @@ def view_year_ahead(
             if result.due is not None
         ),
         *(
-            DueView(check.due, f"{check.title} ({sectors[area.area]})", "occupational/")
+            DueView(check.due, f"{check.title} ({areas[area.area]})", "occupational/")
             for area in standing.occupational
             for check in area.checks
             if check.due is not None
