@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
@@ -38,9 +39,12 @@ def as_calendar(items: Iterable[DueItem], as_of: date) -> bytes:
     calendar.add("prodid", "-//cpd-portfolio//due//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "CPD due")
+    seen: Counter[str] = Counter()
     for item in items:
         event = Event()
-        event.add("uid", f"{item.person}.{item.kind}.{item.id}.{item.due}@cpd-portfolio")
+        name = f"{item.person}.{item.kind}.{item.id}.{item.due}"
+        seen[name] += 1  # two private records of one day have no name to tell them apart
+        event.add("uid", f"{name}.{seen[name]}@cpd-portfolio")
         event.add("dtstamp", datetime.combine(as_of, time()))
         event.add("dtstart", item.due)
         event.add("dtend", item.due + timedelta(days=1))

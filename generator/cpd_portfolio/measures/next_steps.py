@@ -141,10 +141,11 @@ def _hours(hours: Hours, inset: InsetDays | None, year: CpdYear, as_of: date) ->
     ends = british_date(year.last)
     if hours.status == "behind" and hours.target is not None and hours.expected is not None:
         short = hours_text(hours.target - hours.total)
+        are, was = ("is", "was") if short == "1 hour" else ("are", "were")
         text = (
-            f"{short} were missing when the CPD year ended on {ends}."
+            f"{short} {was} missing when the CPD year ended on {ends}."
             if as_of > year.last
-            else f"{short} of CPD are still to come by {ends}: {as_text(hours.total)} of "
+            else f"{short} of CPD {are} still to come by {ends}: {as_text(hours.total)} of "
             f"{as_text(hours.target)} so far, and the pace to date is {as_text(hours.expected)}."
         )
         steps.append(NextStep("hours", year.label, year.last, text))

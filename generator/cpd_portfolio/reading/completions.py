@@ -5,6 +5,7 @@ A row with an error is left out alone; its line is the problem's line.
 """
 
 import csv
+import io
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ def read_completions(
 def _rows(
     source: Source, text: str, people: dict[str, None], policies: Policies
 ) -> list[tuple[str, Completion]]:
-    reader = csv.reader(text.split("\n"), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[str, Completion]] = []
     columns: list[str] | None = None
     while True:
@@ -67,7 +68,7 @@ def _rows(
         except StopIteration:
             break
         except csv.Error as error:
-            hint = "close the quotation mark, or save the export again as CSV"
+            hint = "close the quotation mark, or save the export again as CSV; no row below is read"
             opened = "end of data" in str(error)
             message = "a quotation mark is opened here and not closed"
             message = message if opened else f"cannot be read ({error})"
