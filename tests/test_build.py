@@ -356,3 +356,43 @@ def test_an_event_that_was_attended_stands_in_the_record(folder: Path) -> None:
     page = (folder / "site" / ADA / "record/2025-26/index.html").read_text()
     assert "INSET in September" in page
     assert "INSET in September" not in (folder / "site" / BEN / "index.html").read_text()
+
+
+def test_a_second_build_says_that_one_is_running(folder: Path) -> None:
+    pytest.importorskip("fcntl")
+    from cpd_portfolio.locking import alone
+
+    with alone(folder):
+        result = cpd("build")
+    assert result.exit_code == 2
+    assert "another build of this site is running" in result.stderr
+    assert cpd("build").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("config", "word"),
+    [
+        ("site_name: [1]\n", "site_name"),
+        ("site_name: x\nplugins: [nope]\n", "nope"),
+        ("site_name: x\nINHERIT: nowhere.yml\n", "nowhere.yml"),
+        ("site_name: x\ntheme: {name: mkdocs}\n", "material"),
+        ("site_name: x\ntheme: {name: material, language: xx}\n", "xx"),
+        ("site_name: x\nextra_css: ['https://a.example/x.css']\n", "a.example"),
+        ("site_name: x\nextra: {cpd: {portfolios: [portfolios, portfolios]}}\n", "twice"),
+    ],
+)
+def test_a_wrong_mkdocs_yml_is_said_in_words(folder: Path, config: str, word: str) -> None:
+    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+    result = cpd("build")
+    assert result.exit_code == 2, result.output
+    assert word in result.stderr
+    assert not isinstance(result.exception, (TypeError, KeyError, AttributeError))
+
+
+@pytest.mark.parametrize("theme", ["", "theme: {name: material}\n"])
+def test_the_smallest_mkdocs_yml_asks_no_other_host(folder: Path, theme: str) -> None:
+    (folder / "mkdocs.yml").write_text(f"site_name: x\n{theme}", encoding="utf-8")
+    assert cpd("build").exit_code == 0
+    pages = list((folder / "site").rglob("*.html"))
+    assert pages
+    assert not [page for page in pages if "fonts.g" in page.read_text(encoding="utf-8")]

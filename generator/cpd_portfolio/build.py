@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cpd_portfolio.locking import alone
 from cpd_portfolio.mkdocs_site import Renderer
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.pages import make_front, make_portfolio
@@ -45,15 +46,21 @@ def build_site(
     """
     site = settings.site.resolve()
     _refuse_foreign(site, settings.portfolios)
-    _recover(site)
-    site.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{site.name}-new-", dir=site.parent))
     try:
-        pages = _write(reading, settings, as_of, fresh, progress)
-        fresh.chmod(0o755)
-        _publish(fresh, site)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        site.parent.mkdir(parents=True, exist_ok=True)
+        with alone(site.parent):
+            _recover(site)
+            fresh = Path(tempfile.mkdtemp(prefix=f".{site.name}-new-", dir=site.parent))
+            try:
+                pages = _write(reading, settings, as_of, fresh, progress)
+                fresh.chmod(0o755)
+                _publish(fresh, site)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        where = error.filename or site
+        raise UsageError(f"{where} cannot be written: {reason}; the site is as it was") from None
     return Built(site, len(reading.library.people), pages)
 
 

@@ -11,6 +11,7 @@ given as Markup, which stays as it is where a template escapes after all.
 
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -31,7 +32,6 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice; it is re
 
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -59,6 +59,7 @@ class Renderer:
         self.base_name = self.config.site_name
         self.config.theme.dirs.insert(0, str(theme_folder() / "material"))
         self.config.extra["cpd_built"] = british_date(as_of)
+        self.config.extra["cpd_service"] = Markup(escape(self.base_name))
         self.up = ""
         self.env = self.config.theme.get_env()
         self.env.filters["url"] = self._url_filter()
@@ -141,24 +142,57 @@ def render_sites(sites: Iterable[Site], config_file: Path | None, root: Path, as
 
 
 def _load(config_file: Path | None, docs: Path, root: Path) -> Any:
-    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    """MkDocs's configuration, of which every page can keep what the docs promise: no request to
+    another host. Raises UsageError with MkDocs's own reasons."""
     options: dict[str, Any] = {"docs_dir": str(docs), "site_dir": str(root), "nav": []}
+    reasons = _Reasons()
+    log = logging.getLogger("mkdocs")
+    log.setLevel(logging.ERROR)
+    log.addHandler(reasons)
     try:
-        if config_file is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            if config_file is None:
+                config_file = Path(folder) / "mkdocs.yml"
+                config_file.write_text("site_name: CPD portfolios\n", encoding="utf-8")
+            if not re.search(r"^theme *:", config_file.read_text(encoding="utf-8"), re.MULTILINE):
+                options["theme"] = _DEFAULT_THEME
             config = load_config(str(config_file), **options)
-        else:
-            with tempfile.TemporaryDirectory() as folder:
-                empty = Path(folder) / "mkdocs.yml"
-                empty.write_text("site_name: CPD portfolios\n", encoding="utf-8")
-                config = load_config(
-                    str(empty), theme=_DEFAULT_THEME, plugins=["search"], **options
-                )
-    except MkDocsException as error:
-        raise UsageError(f"mkdocs.yml: {error}") from None
-    if config.theme.name != "material":
-        raise UsageError("mkdocs.yml: theme: name: must be material")
-    config.plugins.on_startup(command="build", dirty=False)
+        if config.theme.name != "material":
+            raise UsageError("mkdocs.yml: theme: name: must be material")
+        _keep_to_this_host(config)
+        config.plugins.on_startup(command="build", dirty=False)
+        config.theme.get_env().get_template(f"partials/languages/{config.theme['language']}.html")
+    except UsageError:
+        raise
+    except Exception as error:  # whatever MkDocs, a plugin or a theme makes of a wrong file
+        reason = "; ".join(reasons.found) or str(error) or type(error).__name__
+        raise UsageError(f"mkdocs.yml is not accepted: {reason}") from None
+    finally:
+        log.removeHandler(reasons)
     return config
+
+
+class _Reasons(logging.Handler):
+    """What MkDocs logs of a wrong configuration before it gives up."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(" ".join(record.getMessage().split()))
+
+
+def _keep_to_this_host(config: Any) -> None:
+    config.theme["font"] = False
+    config.extra.pop("analytics", None)
+    for key in ("extra_css", "extra_javascript"):
+        for address in map(str, config[key]):
+            if "://" in address or address.startswith("//"):
+                raise UsageError(
+                    f"mkdocs.yml: {key}: {address} is on another host, which pages never ask; "
+                    "keep a copy in your theme"
+                )
 
 
 @contextmanager

@@ -8,6 +8,7 @@ The events of libyaml are turned into values in one pass, with a stack of our ow
 composed, so deep nesting cannot crash the process, and aliases cannot multiply anything.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,12 +29,14 @@ Loc = tuple[str | int, ...]
 class Document:
     """`value`: mappings, lists, texts and None. `lines`: the line of each key or list item,
     by its place, such as ("practice", 0, "from"). `flaws`: empty where all is well.
-    `complete`: read to the end and as meant, so that what is not in it is missing."""
+    `complete`: read to the end and as meant, so that what is not in it is missing.
+    `doubts`: what is YAML, and probably not what was meant: places of texts cut short by ` #`."""
 
     value: Any = None
     lines: dict[Loc, int] = field(default_factory=dict)
     flaws: list[Flaw] = field(default_factory=list)
     complete: bool = False
+    doubts: list[Loc] = field(default_factory=list)
 
     def line(self, loc: Loc) -> int:
         """The line of the nearest thing that has one; the first line where nothing has."""
@@ -57,7 +60,7 @@ def parse(text: str, first_line: int = 1) -> Document:
             )
         )
         return document
-    builder = _Builder(document, first_line)
+    builder = _Builder(document, first_line, text.split("\n") if " #" in text else [])
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if not builder.take(event):
@@ -73,8 +76,9 @@ def parse(text: str, first_line: int = 1) -> Document:
 class _Builder:
     """Takes parser events one by one and grows the document's value."""
 
-    def __init__(self, document: Document, first_line: int) -> None:
+    def __init__(self, document: Document, first_line: int, lines: list[str]) -> None:
         self.document = document
+        self.source = lines  # empty where no text can have been cut short
         self.offset = first_line
         self.stack: list[tuple[Any, Loc]] = []  # open collections, each with its place
         self.keys: list[str | None] = []  # for an open mapping: the key that waits for its value
@@ -144,9 +148,17 @@ class _Builder:
     def scalar(self, event: Any, value: str | None, written: str | None = None) -> bool:
         if self.stack and isinstance(self.stack[-1][0], dict) and self.keys[-1] is None:
             return self.key(event, event.value if written is None else written)
-        self.place(event)
+        loc = self.place(event)
         self.put(value)
+        if self.source and event.implicit[0] and self.is_cut_short(event):
+            self.document.doubts.append(loc)
         return True
+
+    def is_cut_short(self, event: Any) -> bool:
+        """`Room #4` is read as `Room`. A comment proper has a space after its sign."""
+        mark = event.end_mark
+        rest = self.source[mark.line][mark.column :] if mark.line < len(self.source) else ""
+        return re.match(r" #[^\s#]", rest) is not None
 
     def key(self, event: Any, key: str) -> bool:
         mapping, loc = self.stack[-1]

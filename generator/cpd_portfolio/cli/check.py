@@ -34,6 +34,8 @@ def check(portfolios: tuple[Path, ...], form: str) -> None:
     else:
         for problem in problems:
             print_problem(problem)
+        if not problems and not reading.library.people:
+            say("Nobody is here yet: each person has a folder with profile.md and employment.yml.")
         people, records = len(reading.library.people), _reflections(reading)
         say(
             f"Read {counted(people, 'portfolio')} with {counted(records, 'reflection')}: "

@@ -5,9 +5,9 @@ training activities"; section 4: individuals undertake what is essential. A shor
 shown to the person and their manager; it is no problem of a file.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.figures import as_text, british_date, hours_text
@@ -24,7 +24,6 @@ from cpd_portfolio.policy import Policy
 Kind = Literal[
     "mandatory",
     "occupational",
-    "qualification",
     "review",
     "hours",
     "inset-days",
@@ -32,6 +31,7 @@ Kind = Literal[
     "disseminate",
     "impact",
     "implication",
+    "qualification",
 ]
 REVIEW_WORDS = {
     "progress-review": "progress review",
@@ -46,13 +46,15 @@ REVIEW_WORDS = {
 @dataclass(frozen=True, slots=True)
 class NextStep:
     """`id`: of the requirement, check, rule, need, event or reflection; None where that would
-    name a private record. `due`: None where no day is set. `slug`: the reflection to mend."""
+    name a private record. `due`: None where no day is set. `slug`: the reflection to mend;
+    `on`: the day of the record that it is about."""
 
     kind: Kind
     id: str | None
     due: date | None
     text: str
     slug: str | None = None
+    on: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,19 @@ def next_steps(
         *_records(found, policy),
         *_qualifications(found.qualifications),
     ]
-    return tuple(sorted(steps, key=lambda step: (step.due is None, step.due or as_of)))
+    return tuple(sorted(steps, key=_urgency))
+
+
+_ORDER: tuple[Kind, ...] = get_args(Kind)
+
+
+def _urgency(step: NextStep) -> tuple[bool, date, int, int, str, str]:
+    """By due date; then as the kinds are listed above, the policy's order within them; of
+    records the newest first, whatever order they came in."""
+    due, kind = step.due or date.max, _ORDER.index(step.kind)
+    if step.on is None:
+        return (step.due is None, due, kind, 0, "", "")
+    return (step.due is None, due, kind, -step.on.toordinal(), step.text, step.id or "")
 
 
 def _when(due: date, as_of: date) -> str:
@@ -208,8 +222,8 @@ def _named(record: Record, policy: Policy) -> str:
 
 def _step(kind: Kind, record: Record, due: date | None, text: str, policy: Policy) -> NextStep:
     if _private(record, policy):
-        return NextStep(kind, None, due, text)
-    return NextStep(kind, record.slug or record.event, due, text, record.slug)
+        return NextStep(kind, None, due, text, on=record.date)
+    return NextStep(kind, record.slug or record.event, due, text, record.slug, record.date)
 
 
 def _qualifications(results: tuple[QualificationResult, ...]) -> list[NextStep]:

@@ -21,6 +21,10 @@ _NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
 _COMMA = re.compile(r"\d{1,6},\d{1,6}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CURLY = "“”‘’„«»"
+_IN_WORDS = re.compile(
+    r"(\d{1,4}(?:\.\d{1,2})?) *(h|hrs?|hours?|m|mins?|minutes?)\.?", re.IGNORECASE
+)
 _YES = frozenset({"yes", "true", "on", "y"})
 _NO = frozenset({"no", "false", "off", "n"})
 
@@ -71,6 +75,14 @@ def read_text(value: Any) -> str:
     return text
 
 
+def refuse_curly_quotes(value: Any) -> None:
+    """Word processors turn quotation marks into ones that YAML does not know."""
+    if isinstance(value, str) and value.strip()[:1] in _CURLY:
+        inner = value.strip().strip(_CURLY)
+        hint = f"delete them: {quotable(inner)}"
+        raise refuse("curly-quotes", "curly quotation marks stand around this", hint)
+
+
 def is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
@@ -80,6 +92,7 @@ def read_day(value: Any) -> date:
         raise refuse_empty()
     if not isinstance(value, str):
         raise refuse("date-format", f"{shown(value)} is not a date", "write it as 2025-10-03")
+    refuse_curly_quotes(value)
     try:
         return parse_date(value)
     except DateError as error:
@@ -117,9 +130,13 @@ def read_number(value: Any, example: str = "2.5") -> Fraction:
     """An exact number: `2.5`, `.5`, `30`; never rounded through a float."""
     if is_empty(value):
         raise refuse_empty()
+    refuse_curly_quotes(value)
     text = value.strip() if isinstance(value, str) else ""
     if _NUMBER.fullmatch(text):
         return Fraction(Decimal(text))
+    if in_words := _IN_WORDS.fullmatch(text):
+        meant = Fraction(in_words[1]) / (60 if in_words[2][0] in "mM" else 1)
+        example = f"{round(float(meant), 2):g}"
     if clock := _CLOCK.fullmatch(text):
         hours = Decimal(clock[1]) + (Decimal(clock[2]) / 60).quantize(Decimal("0.01"))
         hint = f"write the hours as a decimal number: {hours.normalize():f}"

@@ -51,6 +51,8 @@ def read(roots: Iterable[Path]) -> Reading:
     for root in roots:
         if not root.is_dir():
             raise UsageError(f"there is no folder {root}; name it with --portfolios")
+    if len({root.resolve() for root in roots}) < len(roots):
+        raise UsageError("the same portfolios folder is named twice; name each once")
     tree = scan(roots)
     policies = read_policies(tree)
     policy_problems = (*tree.policy_problems, *policies.problems)

@@ -75,6 +75,9 @@ def parse(text: str) -> Markdown:
     if handler.document is None:
         message = "there is no front matter"
         hint = "begin the file with a line ---, then the keys (title: and so on), then a line ---"
+        first = text.lstrip().split("\n", 1)[0].strip()
+        if first and set(first) <= set("–—-"):
+            hint = "three hyphens are wanted, and a long dash stands there: write --- again"
         return Markdown(_flawed("front-matter-missing", message, hint), body)
     return Markdown(handler.document, body, handler.body_line)
 

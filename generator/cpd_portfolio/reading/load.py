@@ -19,6 +19,7 @@ def load_settings(source: Source, file: File) -> bool:
         source.take_flaws([error.flaw])
         return False
     source.take_flaws(source.document.flaws)
+    source.take_doubts()
     return source.document.complete
 
 
@@ -34,6 +35,7 @@ def load_markdown(
         return None
     source.document = markdown.document
     source.take_flaws(markdown.document.flaws)
+    source.take_doubts()
     if not markdown.document.complete:
         return None
     written = validate(source, model, instead=instead)

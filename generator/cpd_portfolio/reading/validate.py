@@ -36,6 +36,12 @@ class Source:
     def warn(self, loc: Loc, code: str, message: str, hint: str) -> None:
         self.note(self.document.line(loc), code, message, hint, "warning")
 
+    def take_doubts(self) -> None:
+        for loc in self.document.doubts:
+            hint = "put the whole text in quotes; a comment has a space after its #"
+            message = f"`{dotted(self, loc)}` ends where ` #` begins; the rest is not read"
+            self.warn(loc, "text-cut", message, hint)
+
     def take_flaws(self, flaws: Iterable[Flaw]) -> None:
         for flaw in flaws:
             self.note(flaw.line, flaw.code, flaw.message, flaw.hint)

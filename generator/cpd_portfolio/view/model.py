@@ -231,6 +231,7 @@ class NeedView:
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
+    id: str
     target: str
     achieved: str
     comment: str | None

@@ -58,7 +58,7 @@ def _review(review: Review, library: Library, policy: Policy) -> ReviewView:
         date=review.date,
         reviewer=reviewer.profile.name if reviewer else review.reviewer,
         targets=tuple(
-            TargetView(t.target, ACHIEVED[t.achieved], t.comment) for t in review.targets
+            TargetView(t.id, t.target, ACHIEVED[t.achieved], t.comment) for t in review.targets
         ),
         agreed_by_manager=agreed.manager if agreed else None,
         agreed_by_individual=agreed.individual if agreed else None,
