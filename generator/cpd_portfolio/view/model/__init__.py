@@ -8,87 +8,63 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
-Html = str
+from cpd_portfolio.view.model.asked import (
+    DueView,
+    NeedView,
+    NextStepView,
+    QualificationRuleView,
+    QualificationView,
+    RequirementView,
+    ReviewDueView,
+    ReviewLink,
+    ReviewView,
+    SheetView,
+    TargetView,
+)
+from cpd_portfolio.view.model.records import (
+    ConfirmedView,
+    EvidenceView,
+    Html,
+    PersonCard,
+    RecordView,
+    StandardView,
+    Who,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class PersonCard:
-    """Who somebody is, as the front page and the head of each portfolio say it."""
-
-    id: str
-    name: str
-    job_title: str
-    team: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Who(PersonCard):
-    """`line_manager_id` only where that person has a portfolio to link to."""
-
-    roles: tuple[str, ...]
-    line_manager: str | None
-    line_manager_id: str | None
-    employer: str | None
-    started: dt.date
-    left: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
-    """`url`: from the portfolio's root; None where the file is not there or not published."""
-
-    name: str
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class StandardView:
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmedView:
-    by: str
-    date: dt.date | None
-    how: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordView:
-    """A reflection or an attendance (then `url` is None: it has no page of its own)."""
-
-    title: str
-    date: dt.date
-    until: dt.date | None
-    hours: Fraction
-    type: str
-    year: str
-    url: str | None
-    event: str | None
-    standards: tuple[StandardView, ...]
-    purpose: str | None
-    provider: str | None
-    mandatory: tuple[str, ...]
-    needs: tuple[str, ...]
-    area: str | None
-    activity: str | None
-    hands_on: bool
-    confirmed: ConfirmedView | None
-    useful: int | None
-    useful_comment: str | None
-    passed_on_to: str | None
-    pass_on_by: dt.date | None
-    passed_on: dt.date | None
-    share_practice: bool
-    shareable: bool
-    impact_review: dt.date | None
-    inset_days: Fraction | None
-    evidence: tuple[EvidenceView, ...]
-    content: Html
-    implication: Html
-    impact: Html
-    summary: str
+__all__ = [
+    "AreaView",
+    "CheckView",
+    "ConfirmedView",
+    "DomainView",
+    "DueView",
+    "EvidenceView",
+    "EvidencedView",
+    "HoursView",
+    "Html",
+    "InsetView",
+    "LeftOut",
+    "NeedView",
+    "NextStepView",
+    "PersonCard",
+    "PortfolioView",
+    "PracticeView",
+    "ProgrammeView",
+    "QualificationRuleView",
+    "QualificationView",
+    "RecordView",
+    "RequirementView",
+    "ReviewDueView",
+    "ReviewLink",
+    "ReviewView",
+    "SheetView",
+    "SiteView",
+    "StandardRow",
+    "StandardView",
+    "StandardsView",
+    "TargetView",
+    "Who",
+    "YearView",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,138 +115,6 @@ class EvidencedView:
     hours: Fraction
     hours_shared: Fraction
     last: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class NextStepView:
-    """`url`: where it is mended, from the portfolio's root. `urgency`: overdue, soon or later."""
-
-    text: str
-    due: dt.date | None
-    urgency: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class RequirementView:
-    """`often`: how often and by when it is asked. `source`, `source_url`: what `last` rests on."""
-
-    title: str
-    clause: str | None
-    often: str
-    status: str
-    last: dt.date | None
-    due: dt.date | None
-    late: bool
-    source: str | None
-    source_url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DueView:
-    """Something that falls due in the year ahead; `url` from the portfolio's root."""
-
-    date: dt.date
-    title: str
-    url: str
-
-    @property
-    def month(self) -> str:
-        return f"{self.date:%Y-%m}"
-
-
-@dataclass(frozen=True, slots=True)
-class QualificationView:
-    """`state`: held, working towards, or not yet awarded."""
-
-    title: str
-    kind: str
-    subject: str | None
-    level: int | None
-    evidence: str | None
-    awarded: str | None
-    equivalent_to: int | None
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class QualificationRuleView:
-    title: str
-    met: bool
-    held: tuple[str, ...]
-    missing: tuple[str, ...]
-    towards: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewLink:
-    """That there was a review, without a word of it."""
-
-    kind: str
-    date: dt.date
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class NeedView:
-    """`answers`: the records that answer it, the oldest first; `hidden`: private ones besides.
-    `observed`: the first observation, learning walk or review of practice after the first of
-    them."""
-
-    need: str
-    outcome: str | None
-    by: dt.date | None
-    agreed: dt.date | None
-    supports: str | None
-    achieved: dt.date | None
-    overdue: bool
-    answers: tuple[RecordView, ...]
-    hidden: int
-    observed: ReviewLink | None
-
-
-@dataclass(frozen=True, slots=True)
-class TargetView:
-    id: str
-    target: str
-    achieved: str
-    comment: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewView:
-    """`sections`: heading and text, None where nothing is written. `ratings`: standard and word."""
-
-    url: str
-    kind: str
-    kind_words: str
-    date: dt.date
-    reviewer: str | None
-    targets: tuple[TargetView, ...]
-    agreed_by_manager: dt.date | None
-    agreed_by_individual: dt.date | None
-    sections: tuple[tuple[str, Html], ...]
-    ratings: tuple[tuple[StandardView, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewDueView:
-    kind_words: str
-    status: str
-    last: dt.date | None
-    due: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class SheetView:
-    """For the review sheet alone: `set_by` is the latest progress or mid-year review, with all
-    its targets; `observed` the latest two observations or walks; `talk_about`: reflections and
-    why; `mandatory`: how many requirements have each status."""
-
-    set_by: ReviewView | None
-    observed: tuple[ReviewView, ...]
-    talk_about: tuple[tuple[str, RecordView], ...]
-    mandatory: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

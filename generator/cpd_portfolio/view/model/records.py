@@ -1,0 +1,87 @@
+"""People and records, as pages may show them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+
+Html = str  # sanitised; everything else is plain text, which templates escape
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """Who somebody is, as the front page and the head of each portfolio say it."""
+
+    id: str
+    name: str
+    job_title: str
+    team: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Who(PersonCard):
+    """`line_manager_id` only where that person has a portfolio to link to."""
+
+    roles: tuple[str, ...]
+    line_manager: str | None
+    line_manager_id: str | None
+    employer: str | None
+    started: dt.date
+    left: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """`url`: from the portfolio's root; None where the file is not there or not published."""
+
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardView:
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedView:
+    by: str
+    date: dt.date | None
+    how: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A reflection or an attendance (then `url` is None: it has no page of its own)."""
+
+    title: str
+    date: dt.date
+    until: dt.date | None
+    hours: Fraction
+    type: str
+    year: str
+    url: str | None
+    event: str | None
+    standards: tuple[StandardView, ...]
+    purpose: str | None
+    provider: str | None
+    mandatory: tuple[str, ...]
+    needs: tuple[str, ...]
+    area: str | None
+    activity: str | None
+    hands_on: bool
+    confirmed: ConfirmedView | None
+    useful: int | None
+    useful_comment: str | None
+    passed_on_to: str | None
+    pass_on_by: dt.date | None
+    passed_on: dt.date | None
+    share_practice: bool
+    shareable: bool
+    impact_review: dt.date | None
+    inset_days: Fraction | None
+    evidence: tuple[EvidenceView, ...]
+    content: Html
+    implication: Html
+    impact: Html
+    summary: str
