@@ -314,3 +314,11 @@ def test_first_words_end_at_a_word() -> None:
     text = plain_words("word " * 100, 22)
     assert text == "word word word word …"
     assert plain_words("x" * 30, 10).startswith("xxxxxxxxxx")
+
+
+def test_thousands_of_brackets_are_brackets() -> None:
+    few = to_html("[a](https://a.example) " * 2000)
+    many = to_html("[a](https://a.example) " * 2001)
+    assert few.count("<a ") == 2000
+    assert "<a " not in many
+    assert many.count("[a](https://a.example)") == 2001

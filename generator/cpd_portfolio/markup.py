@@ -39,6 +39,7 @@ _ATTRIBUTES = {
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MOST_NESTING = 60
+_MOST_BRACKETS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def _reader() -> MarkdownIt:
 
 
 def _parse(text: str) -> list[Token]:
+    if text.count("[") > _MOST_BRACKETS:  # no reflection, and slow to look for links in
+        text = text.replace("[", "\\[")
     return _reader().parse(_CONTROL.sub("", text))
 
 
