@@ -53,13 +53,18 @@ def settings_of(portfolios: tuple[Path, ...]) -> Settings:
     return dataclasses.replace(settings, portfolios=portfolios) if portfolios else settings
 
 
+def today() -> date:
+    """The day where the person at the keyboard is."""
+    return date.today()  # noqa: DTZ011
+
+
 def day_of(given: date | None, settings: Settings, portfolios: tuple[Path, ...]) -> date:
     """The option, else what mkdocs.yml fixes for its own portfolios, else today."""
     if given is not None:
         return given
     if settings.as_of is not None and not portfolios:
         return settings.as_of
-    return date.today()  # noqa: DTZ011 — the day where the person at the keyboard is
+    return today()
 
 
 def year_of(label: str | None, policies: Policies, as_of: date) -> CpdYear:

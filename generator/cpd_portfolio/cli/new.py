@@ -1,7 +1,7 @@
 """cpd new: a reflection that is ready to fill."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from cpd_portfolio.cli.common import (
     settings_of,
     shown_path,
     stop_on_wrong_policy,
+    today,
 )
 from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.figures import as_text as figures_text
@@ -64,8 +65,20 @@ def new(
     about = events.get(event) if event else None
     title = title or (about.title if about else None) or _ask("Title", read_text)
     kind = kind or (about.type if about else None)
-    type_id = _type_id(kind, policies) if kind else _ask("Type", lambda t: _type_id(t, policies))
-    day = day or (about.date if about else None) or _ask("Date (YYYY-MM-DD)", parse_date)
+    type_id = (
+        _type_id(kind, policies)
+        if kind
+        else _ask(
+            "Type",
+            lambda text: _type_id(text, policies),
+            choices=[kind.label for kind in policies.versions[-1].rules.activity_types],
+        )
+    )
+    day = (
+        day
+        or (about.date if about else None)
+        or _ask("Date (YYYY-MM-DD)", parse_date, default=today().isoformat())
+    )
     amount = hours or (figures_text(about.hours) if about else None)
     amount = _hours(amount) if amount else _ask("Hours", _hours)
     numbers = _standards(standards, policies) or (about.standards if about else ())
@@ -87,13 +100,20 @@ def new(
     say("Fill in what you learned and what it means for your practice.")
 
 
-def _ask(question: str, read_answer: Callable[[str], Any]) -> Any:
+def _ask(
+    question: str,
+    read_answer: Callable[[str], Any],
+    default: str | None = None,
+    choices: Iterable[str] = (),
+) -> Any:
     """Asks the person at the keyboard until the answer will do."""
     if not sys.stdin.isatty():
         raise UsageError(f"{question} is missing; give it as --{question.split()[0].lower()}")
+    for choice in choices:
+        say(f"  {choice}")
     while True:
         try:
-            return read_answer(click.prompt(question, err=True))
+            return read_answer(click.prompt(question, default=default, err=True))
         except (DateError, PydanticCustomError, UsageError) as error:
             say(_reason(error))
 
