@@ -74,7 +74,6 @@ def measure_person(
         follow_up=measure_follow_up(everything, person.plan, as_of),
         counted=tuple(counted),
     )
-    has_left = employment.end is not None and employment.end < as_of
     return Standing(
         person=person.id,
         year=year,
@@ -89,6 +88,8 @@ def measure_person(
         reviews=found.reviews,
         follow_up=found.follow_up,
         records=measure_records(person.records, today, year, as_of),
-        next_steps=() if has_left else next_steps(found, profile, today, year, as_of),
+        next_steps=()
+        if employment.ended_before(as_of)
+        else next_steps(found, profile, today, year, as_of),
         problems=problems,
     )

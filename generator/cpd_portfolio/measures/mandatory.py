@@ -41,7 +41,7 @@ def measure_mandatory(
 ) -> tuple[RequirementResult, ...]:
     """In the policy's order; empty for anyone who has left. `records`: every counted one, of any
     year. `policy`: the version in force on as_of."""
-    if employment.end is not None and employment.end < as_of:
+    if employment.ended_before(as_of):
         return ()
     roles = employment.roles_on(as_of)
     counted = tuple(record for record in records if record.mandatory)

@@ -56,9 +56,8 @@ def measure_occupational(
 ) -> tuple[AreaStanding, ...]:
     """Empty for people who are in no occupational role on as_of. `records`: every counted one,
     of any year. `policy`: the version in force on as_of."""
-    left = employment.end is not None and employment.end < as_of
     roles = employment.roles_on(as_of)
-    if left or not policy.is_for(policy.rules.occupational.for_, roles):
+    if employment.ended_before(as_of) or not policy.is_for(policy.rules.occupational.for_, roles):
         return ()
     counted = tuple(record for record in records if record.occupational is not None)
     return tuple(

@@ -31,7 +31,7 @@ def measure_qualifications(
     profile: Profile, employment: Employment, policy: Policy, as_of: date
 ) -> tuple[QualificationResult, ...]:
     """The rules that are for this person on as_of; empty for anyone who has left."""
-    if employment.end is not None and employment.end < as_of:
+    if employment.ended_before(as_of):
         return ()
     roles = employment.roles_on(as_of)
     return tuple(

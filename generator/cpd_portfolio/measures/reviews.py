@@ -59,7 +59,7 @@ def measure_reviews(
 def _due(
     held: list[Review], employment: Employment, policy: Policy, as_of: date
 ) -> tuple[ReviewResult, ...]:
-    if employment.end is not None and employment.end < as_of:
+    if employment.ended_before(as_of):
         return ()
     roles = employment.roles_on(as_of)
     found = []

@@ -198,6 +198,9 @@ class Employment(FileModel):
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day <= self.end)
 
+    def ended_before(self, day: date) -> bool:
+        return self.end is not None and self.end < day
+
     def overlaps(self, first: date, last: date) -> bool:
         return self.start <= last and (self.end is None or self.end >= first)
 

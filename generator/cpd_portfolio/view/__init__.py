@@ -136,7 +136,6 @@ def _who(
         role: label for policy in policies.versions for role, label in policy.role_labels.items()
     }
     manager = library.person(employment.line_manager) if employment.line_manager else None
-    left = employment.end is not None and employment.end < as_of
     return Who(
         id=person.id,
         name=person.profile.name,
@@ -147,7 +146,7 @@ def _who(
         line_manager_id=manager.id if manager else None,
         employer=None if employment.employer.casefold() == DIRECT else employment.employer,
         started=employment.start,
-        left=employment.end if left else None,
+        left=employment.end if employment.ended_before(as_of) else None,
     )
 
 
