@@ -7,6 +7,7 @@ other training requirements "on an on-going and summative basis".
 from dataclasses import dataclass
 from datetime import date
 
+from cpd_portfolio.measures.followup import impact_open_on, need_open_until, to_pass_on_by
 from cpd_portfolio.measures.next_steps import REVIEW_WORDS
 from cpd_portfolio.measures.records import visibility_of
 from cpd_portfolio.measures.standing import Standing
@@ -32,7 +33,7 @@ def falling_due(
 ) -> tuple[DueItem, ...]:
     """What is overdue on as_of or falls due up to and with `until`, by date. Empty for anyone
     who has left. `policy`: the version in force on as_of."""
-    if person.employment.end is not None and person.employment.end < as_of:
+    if person.employment.ended_before(as_of):
         return ()
     found = [
         *_mandatory(standing, policy),
@@ -91,20 +92,18 @@ def _reviews(standing: Standing) -> list[_Found]:
 def _agreed(person: Person, policy: Policy, as_of: date) -> list[_Found]:
     """Needs, passing on and looking at impact that are still open."""
     found: list[_Found] = [
-        (need.by, "need", need.id, f"Development need: {need.need}", "")
+        (by, "need", need.id, f"Development need: {need.need}", "")
         for need in person.plan.needs
-        if need.by is not None and not (need.achieved is not None and need.achieved <= as_of)
+        if (by := need_open_until(need, as_of)) is not None
     ]
     for record in person.records:
         if not record.counts(as_of):
             continue
         named, key = _named(record, policy)
-        plan = record.disseminate
-        open_plan = plan is not None and not (plan.done is not None and plan.done <= as_of)
-        if open_plan and plan is not None and plan.by is not None:
-            found.append((plan.by, "disseminate", key, f"Pass on what was learnt: {named}", ""))
-        if record.impact_review is not None and record.body.impact is None:
-            found.append((record.impact_review, "impact", key, f"Look at the impact: {named}", ""))
+        if (by := to_pass_on_by(record, as_of)) is not None:
+            found.append((by, "disseminate", key, f"Pass on what was learnt: {named}", ""))
+        if (day := impact_open_on(record)) is not None:
+            found.append((day, "impact", key, f"Look at the impact: {named}", ""))
     return found
 
 

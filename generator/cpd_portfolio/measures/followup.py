@@ -27,27 +27,30 @@ def measure_follow_up(records: Iterable[Record], plan: Plan, as_of: date) -> Fol
     """`records`: every counted one, of any year."""
     counted = tuple(records)
     return FollowUp(
-        needs=tuple(
-            need
-            for need in plan.needs
-            if need.by is not None and need.by < as_of and not _done(need.achieved, as_of)
-        ),
-        to_pass_on=tuple(
-            record
-            for record in counted
-            if record.disseminate is not None
-            and record.disseminate.by is not None
-            and record.disseminate.by < as_of
-            and not _done(record.disseminate.done, as_of)
-        ),
-        impact_due=tuple(
-            record
-            for record in counted
-            if record.impact_review is not None
-            and record.impact_review < as_of
-            and record.body.impact is None
-        ),
+        needs=tuple(n for n in plan.needs if _past(need_open_until(n, as_of), as_of)),
+        to_pass_on=tuple(r for r in counted if _past(to_pass_on_by(r, as_of), as_of)),
+        impact_due=tuple(r for r in counted if _past(impact_open_on(r), as_of)),
     )
+
+
+def need_open_until(need: Need, as_of: date) -> date | None:
+    """The day by which a need that is not achieved yet is to be; None where nothing is open."""
+    return None if _done(need.achieved, as_of) else need.by
+
+
+def to_pass_on_by(record: Record, as_of: date) -> date | None:
+    """The day by which what was learnt is to be passed on, while it has not been."""
+    plan = record.disseminate
+    return None if plan is None or _done(plan.done, as_of) else plan.by
+
+
+def impact_open_on(record: Record) -> date | None:
+    """The day on which impact is to be looked at, while nothing is written of it."""
+    return record.impact_review if record.body.impact is None else None
+
+
+def _past(day: date | None, as_of: date) -> bool:
+    return day is not None and day < as_of
 
 
 def _done(day: date | None, as_of: date) -> bool:
