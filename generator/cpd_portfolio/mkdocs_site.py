@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from jinja2 import pass_context
 from markupsafe import Markup, escape
 
 from cpd_portfolio.figures import british_date
@@ -67,8 +68,6 @@ class Renderer:
         self.epoch = str(int(midnight.timestamp()))  # so that two builds are the same to the byte
 
     def _url_filter(self) -> Any:
-        from jinja2 import pass_context
-
         @pass_context
         def url(context: Any, value: str) -> str:
             found: str = url_filter(context, value)
@@ -131,14 +130,6 @@ class Renderer:
         context = get_context(nav, [], self.config, base_url=base_url)
         output = self.env.get_template("404.html").render(context)
         (self.root / "404.html").write_text(output, encoding="utf-8")
-
-
-def render_sites(sites: Iterable[Site], config_file: Path | None, root: Path, as_of: date) -> None:
-    """Every site, and the theme's files, into an empty folder."""
-    renderer = Renderer(config_file, root, as_of)
-    renderer.write_theme()
-    for site in sites:
-        renderer.write(site)
 
 
 def _load(config_file: Path | None, docs: Path, root: Path) -> Any:
