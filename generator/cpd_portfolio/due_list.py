@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from icalendar import Calendar, Event
 from rich import box
 from rich.table import Table
 
@@ -35,6 +34,8 @@ def harmless(text: str) -> str:
 
 def as_calendar(items: Iterable[DueItem], as_of: date) -> bytes:
     """iCalendar (RFC 5545): an all-day entry an item. The same input gives the same bytes."""
+    from icalendar import Calendar, Event  # a tenth of every command's start, for one format
+
     calendar = Calendar()
     calendar.add("prodid", "-//cpd-portfolio//due//EN")
     calendar.add("version", "2.0")
