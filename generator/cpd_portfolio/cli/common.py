@@ -48,6 +48,17 @@ def as_of_option(command: F) -> F:
     )(command)
 
 
+def people_options(command: F) -> F:
+    """Whom a command is about (selection.py)."""
+    for option in (
+        click.option("--manager", help="Everyone below a manager, by id."),
+        click.option("--team", help="One team, by its label."),
+        click.option("--person", help="One person, by id."),
+    ):
+        command = option(command)
+    return command
+
+
 def settings_of(portfolios: tuple[Path, ...]) -> Settings:
     settings = read_settings(Path.cwd())
     return dataclasses.replace(settings, portfolios=portfolios) if portfolios else settings

@@ -12,6 +12,7 @@ from cpd_portfolio import due_list
 from cpd_portfolio.cli.common import (
     as_of_option,
     day_of,
+    people_options,
     portfolios_option,
     print_table,
     say,
@@ -33,9 +34,7 @@ from cpd_portfolio.selection import select
 @portfolios_option
 @as_of_option
 @click.option("--year", help="A CPD year, such as 2025-26; the one of --as-of if left out.")
-@click.option("--person", help="One person, by id.")
-@click.option("--team", help="One team, by its label.")
-@click.option("--manager", help="Everyone below a manager, by id.")
+@people_options
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a file has an error.")
 def report(
@@ -74,9 +73,7 @@ def report(
 @portfolios_option
 @as_of_option
 @click.option("--within", default="60d", show_default=True, help="How far ahead: 60d, 8w, 3m, 1y.")
-@click.option("--person", help="One person, by id.")
-@click.option("--team", help="One team, by its label.")
-@click.option("--manager", help="Everyone below a manager, by id.")
+@people_options
 @click.option("--format", "form", type=click.Choice(["table", "csv", "ics"]), default="table")
 def due(
     portfolios: tuple[Path, ...],
