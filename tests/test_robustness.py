@@ -214,6 +214,7 @@ def test_what_a_message_quotes_is_short_and_on_one_line(value: object) -> None:
     .map(lambda name: name.replace(b"/", b"-").replace(b"\0", b"0"))
     .filter(lambda name: name not in (b".", b".."))
 )
+@example(name=b"\xde\xb2")  # a letter that Unicode has not assigned yet
 @pytest.mark.parametrize("place", [b"", b"ann-sample", b"ann-sample/2025-26", b"events"])
 def test_any_name(place: bytes, name: bytes) -> None:
     with TemporaryDirectory() as folder:

@@ -5,15 +5,16 @@ A build that fails or is killed leaves the previous site whole.
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from cpd_portfolio.locking import alone
+from cpd_portfolio.measures.service import Service, survey
 from cpd_portfolio.mkdocs_site import Renderer
 from cpd_portfolio.model import UsageError
-from cpd_portfolio.pages import make_front, make_portfolio
+from cpd_portfolio.pages import Site, make_front, make_portfolio
 from cpd_portfolio.reading import Reading
 from cpd_portfolio.settings import Settings
 from cpd_portfolio.view import evidence_files, view_person, view_site
@@ -68,19 +69,26 @@ def _write(
     reading: Reading, settings: Settings, as_of: date, fresh: Path, progress: Progress
 ) -> int:
     library, policies = reading.library, reading.policies
+    service = survey(library, policies, as_of)
     renderer = Renderer(settings.config, fresh, as_of)
     renderer.write_theme()
-    front = make_front(view_site(library, policies, as_of), settings.site_name)
-    renderer.write(front)
-    pages = len(front.pages)
+    pages = 0
+    for site in service_sites(service, settings.site_name):
+        renderer.write(site)
+        pages += len(site.pages)
     for number, person in enumerate(library.people, 1):
         progress(number, len(library.people))
-        view = view_person(person, library, policies, as_of)
+        view = view_person(person, library, policies, as_of, service.standings.get(person.id))
         portfolio = make_portfolio(view, evidence_files(person, policies, as_of))
         renderer.write(portfolio)
         pages += len(portfolio.pages)
     (fresh / OURS).write_text("Made by cpd build; replaced whole by the next one.\n")
     return pages
+
+
+def service_sites(service: Service, name: str) -> Iterator[Site]:
+    """What is about more than one person. `name`: the service's."""
+    yield make_front(view_site(service), name)
 
 
 def _refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from rich import box
 from rich.table import Table
 
-from cpd_portfolio.figures import british_date
+from cpd_portfolio.figures import british_date, harmless
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.report import plain
 
@@ -24,12 +24,6 @@ def as_csv(items: Iterable[DueItem]) -> str:
     for item in items:
         writer.writerow([harmless(str(getattr(item, column))) for column in COLUMNS])
     return out.getvalue()
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    text = text.replace("\r", " ").replace("\n", " ")
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] == "\t" else text
 
 
 def as_calendar(items: Iterable[DueItem], as_of: date) -> bytes:

@@ -60,3 +60,9 @@ def partial_date(text: str) -> str:
     if len(rest) == 1:
         return f"{calendar.month_name[rest[0]]} {year}"
     return british_date(date(year, *rest))
+
+
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet runs as a formula."""
+    text = text.replace("\r", " ").replace("\n", " ")
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] == "\t" else text

@@ -61,6 +61,8 @@ class Renderer:
         self.config.theme.dirs.insert(0, str(theme_folder() / "material"))
         self.config.extra["cpd_built"] = british_date(as_of)
         self.config.extra["cpd_service"] = Markup(escape(self.base_name))
+        search = self.config.plugins.get("material/search")
+        self.search_wanted = search is not None and search.config.enabled
         self.up = ""
         self.env = self.config.theme.get_env()
         self.env.filters["url"] = self._url_filter()
@@ -94,12 +96,17 @@ class Renderer:
             target = folder / address
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target, follow_symlinks=False)
+        for address, contents in site.downloads.items():
+            target = folder / address
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(contents)
 
     def _render(self, site: Site, folder: Path) -> None:
         self.up = site.up
         config = self.config
         config.site_dir = str(folder)
         config.site_name = Markup(escape(site.name))
+        self._switch_search(any(page.searchable for page in site.pages))
         config = config.plugins.on_config(config)  # a search index of this site's own
         names = {item.path: item.title for item in _flat(site.nav) if item.path is not None}
         alone = len(site.pages) == 1
@@ -123,6 +130,11 @@ class Renderer:
         if not site.folder:
             self._write_404(nav)
         config.plugins.on_post_build(config=config)
+
+    def _switch_search(self, on: bool) -> None:
+        """A site in which nothing may be found has no search box, and no index."""
+        if (search := self.config.plugins.get("material/search")) is not None:
+            search.config.enabled = on and self.search_wanted
 
     def _write_404(self, nav: Navigation) -> None:
         # it is shown at any address, so that its own links are absolute

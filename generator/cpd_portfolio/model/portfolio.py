@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
 from cpd_portfolio.model.files import (
@@ -153,7 +154,7 @@ class Person:
     completions: tuple[Completion, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """Everything that was read. `left_out`: people whose portfolio has an error in profile.md or
     employment.yml; they are in no figure, but their problems are in `problems`."""
@@ -164,4 +165,8 @@ class Library:
     problems: tuple[Problem, ...]
 
     def person(self, person_id: str) -> Person | None:
-        return next((person for person in self.people if person.id == person_id), None)
+        return self._by_id.get(person_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Person]:
+        return {person.id: person for person in self.people}

@@ -7,7 +7,7 @@ error is left out alone; every problem of every file is noted.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cpd_portfolio.model.portfolio import Event, Library, Person, Record
@@ -23,6 +23,7 @@ from cpd_portfolio.reading.reviews import read_reviews
 from cpd_portfolio.reading.scan import (
     Folder,
     mistaken_for_reflections,
+    printable,
     reflections_of,
     scan,
 )
@@ -96,7 +97,7 @@ def read(roots: Iterable[Path]) -> Reading:
         tuple(left_out),
         tuple(
             sorted(
-                set(problems),
+                {replace(p, path=printable(p.path)) for p in problems},
                 key=lambda problem: (problem.path, problem.line, problem.code, problem.message),
             )
         ),

@@ -15,6 +15,7 @@ from cpd_portfolio.markup import to_html
 from cpd_portfolio.measures import Standing, employed_in, measure_person
 from cpd_portfolio.measures.hours import Hours
 from cpd_portfolio.measures.records import visibility_of
+from cpd_portfolio.measures.service import Service
 from cpd_portfolio.measures.standards import measure_three_years
 from cpd_portfolio.model import Library, Person, Problem, Record
 from cpd_portfolio.policy import DIRECT, Policies
@@ -54,9 +55,9 @@ __all__ = ["evidence_files", "view_person", "view_site"]
 YEARS_COMPARED = 3
 
 
-def view_site(library: Library, policies: Policies, as_of: date) -> SiteView:
+def view_site(service: Service) -> SiteView:
     """Who there is: names, job titles and teams."""
-    year = policies.year_of(as_of, as_of)
+    library, year = service.library, service.year
     staff: list[PersonCard] = []
     later: list[PersonCard] = []
     former: list[PersonCard] = []
@@ -71,7 +72,7 @@ def view_site(library: Library, policies: Policies, as_of: date) -> SiteView:
         else:
             former.append(card)
     return SiteView(
-        as_of, year.label, tuple(staff), tuple(later), tuple(former), len(library.left_out)
+        service.as_of, year.label, tuple(staff), tuple(later), tuple(former), len(library.left_out)
     )
 
 
@@ -90,15 +91,29 @@ def evidence_files(person: Person, policies: Policies, as_of: date) -> dict[str,
     return files_of(visible_records(person, policies, as_of))
 
 
-def view_person(person: Person, library: Library, policies: Policies, as_of: date) -> PortfolioView:
+def view_person(
+    person: Person,
+    library: Library,
+    policies: Policies,
+    as_of: date,
+    standing: Standing | None = None,
+) -> PortfolioView:
+    """`standing`: that of the current CPD year, where it has been measured already."""
     current = policies.year_of(as_of, as_of)
     visible = visible_records(person, policies, as_of)
     records = view_records(visible, person, policies, as_of)
+    if standing is None:
+        standing = measure_person(person, policies, as_of, current)
     years = tuple(
-        _year(person, records, policies, as_of, year, current)
+        _year(
+            person,
+            records,
+            policies,
+            standing if year == current else measure_person(person, policies, as_of, year),
+            current,
+        )
         for year in _years(person, policies, as_of, current)
     )
-    standing = measure_person(person, policies, as_of, current)
     today = policies.on(as_of)
     reviews = view_reviews(person, library, today, as_of)
     return PortfolioView(
@@ -162,11 +177,10 @@ def _year(
     person: Person,
     records: Records,
     policies: Policies,
-    as_of: date,
-    year: CpdYear,
+    standing: Standing,
     current: CpdYear,
 ) -> YearView:
-    standing = measure_person(person, policies, as_of, year)
+    year = standing.year
     hours, inset, count = standing.hours, standing.inset_days, standing.records
     listed = employed_in(person, year)
     return YearView(

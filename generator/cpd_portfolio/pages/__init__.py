@@ -1,0 +1,12 @@
+"""Views -> Pages: each page's address, title and finished HTML, through the templates in theme/.
+
+A Site is one set of pages with its own navigation and search: one for the service at the root,
+one for each person at people/<id>/, and so on. Any renderer can dress it (see mkdocs_site.py).
+A module a kind of site; rendering has the templates, site the values.
+"""
+
+from cpd_portfolio.pages.front import make_front
+from cpd_portfolio.pages.portfolio import make_portfolio
+from cpd_portfolio.pages.site import NavItem, Page, Site
+
+__all__ = ["NavItem", "Page", "Site", "make_front", "make_portfolio"]

@@ -1,0 +1,92 @@
+"""One person's portfolio -> its site: overview, Reflective Record, reflections and the rest."""
+
+from pathlib import Path
+from urllib.parse import unquote
+
+from cpd_portfolio.figures import short_date
+from cpd_portfolio.pages.rendering import render
+from cpd_portfolio.pages.site import NavItem, Page, Site
+from cpd_portfolio.view.model import PortfolioView, RecordView, YearView
+
+
+def make_portfolio(view: PortfolioView, files: dict[str, Path]) -> Site:
+    """One person's site; `files` are the evidence files that it may show."""
+
+    def page(name: str, title: str, path: str | None = None, searchable: bool = True) -> Page:
+        where = f"{name}/" if path is None else path
+        return render(f"{name}.html", where, title, searchable=searchable, view=view)
+
+    overview = render("overview.html", "", view.who.name, view=view, latest=_latest(view))
+    records = [_record_page(view, year) for year in view.years]
+    standards = page("standards", "Professional standards")
+    occupational = [page("occupational", "Occupational competency", searchable=False)]
+    asked = (
+        page("mandatory", "Mandatory learning"),
+        page("qualifications", "Qualifications"),
+        page("plan", "Development plan"),
+        page("reviews", "Reviews", searchable=False),
+        # review texts are for fewer people than the search index is
+        page("review-sheet", "Review sheet", searchable=False),
+    )
+    listed = (standards, *(occupational if view.occupational else ()), *asked)
+    nav = (
+        NavItem("Overview", ""),
+        NavItem(
+            "Reflective Record",
+            children=tuple(
+                NavItem(year.label, page.path)
+                for year, page in zip(view.years, records, strict=True)
+            ),
+        ),
+        *(NavItem(page.title, page.path) for page in listed),
+        NavItem("All people", "../../"),
+    )
+    pages = (overview, *records, *_reflection_pages(view), *listed, *_review_pages(view))
+    return Site(f"people/{view.who.id}", view.who.name, pages, nav, files)
+
+
+def _latest(view: PortfolioView, most: int = 5) -> list[RecordView]:
+    shown = [record for year in view.years for record in year.records]
+    return shown[:most]
+
+
+def _record_page(view: PortfolioView, year: YearView) -> Page:
+    path = f"record/{year.label}/"
+    title = f"Reflective Record {year.label}"
+    return render("record.html", path, title, searchable=False, view=view, year=year)
+
+
+def _reflection_pages(view: PortfolioView) -> list[Page]:
+    """In the order of time, each with the one before and the one after."""
+    shown = [record for year in view.years for record in year.records if record.url is not None]
+    shown.reverse()
+    found = []
+    for index, record in enumerate(shown):
+        before = shown[index - 1] if index else None
+        after = shown[index + 1] if index + 1 < len(shown) else None
+        found.append(
+            render(
+                "reflection.html",
+                unquote(record.url or ""),
+                record.title,
+                view=view,
+                record=record,
+                before=before,
+                after=after,
+            )
+        )
+    return found
+
+
+def _review_pages(view: PortfolioView) -> list[Page]:
+    return [
+        render(
+            "review.html",
+            unquote(review.url),
+            f"{review.kind_words}, {short_date(review.date)}",
+            searchable=False,
+            view=view,
+            review=review,
+        )
+        for review in view.reviews
+    ]

@@ -1,0 +1,50 @@
+"""Templates -> pages. They escape everything but fields that are already sanitised HTML, and get
+nothing but views."""
+
+import re
+from datetime import date
+from functools import cache
+from html import unescape
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from cpd_portfolio.figures import as_text, british_date, date_span, hours_text, short_date
+from cpd_portfolio.pages.site import Page
+from cpd_portfolio.theme_files import theme_folder
+
+_HEADING = re.compile(r'<h2 id="([a-z0-9-]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+
+
+def render(template: str, path: str, title: str, *, searchable: bool = True, **values: Any) -> Page:
+    """A page of theme/pages. The template is given `root`, the way from the page to its site's
+    root, and `values`: views and plain values."""
+    root = "../" * path.count("/")
+    html = _environment().get_template(template).render(root=root, **values)
+    contents = tuple(
+        (anchor, unescape(re.sub(r"<[^>]*>", "", heading)).strip())
+        for anchor, heading in _HEADING.findall(html)
+    )
+    return Page(path, title, html, contents, searchable)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(theme_folder() / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        number=as_text,
+        hours=hours_text,
+        day=british_date,
+        short_day=short_date,
+        html=Markup,
+        iso=date.isoformat,
+    )
+    environment.globals.update(span=date_span)
+    return environment

@@ -1,0 +1,44 @@
+"""What a renderer is handed: pages with finished HTML, and the sites that they make up."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`path`: from the root of its site, "" or ending in `/`. `title`: plain text. `html`: safe.
+    `contents`: (id, plain text) of the page's own headings. `searchable`: not where a page
+    repeats what has a page of its own, nor what fewer people may read than the search index."""
+
+    path: str
+    title: str
+    html: str
+    contents: tuple[tuple[str, str], ...] = ()
+    searchable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """`title` is plain text; either `path` or `children`."""
+
+    title: str
+    path: str | None = None
+    children: tuple["NavItem", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`folder`: where it goes below the root, "" for the root itself. `files`: address in the
+    site -> file to copy there; `downloads`: address -> what to write there."""
+
+    folder: str
+    name: str
+    pages: tuple[Page, ...]
+    nav: tuple[NavItem, ...]
+    files: dict[str, Path] = field(default_factory=dict)
+    downloads: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def up(self) -> str:
+        """From this site to the root."""
+        return "../" * len([part for part in self.folder.split("/") if part])

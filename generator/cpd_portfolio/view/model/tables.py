@@ -1,0 +1,39 @@
+"""Tables of figures: one value that a page, a CSV file and a JSON file are made from."""
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Kind = Literal["text", "figure", "day", "status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text that leads somewhere; `url` from the root of the table's site, quoted."""
+
+    text: str
+    url: str
+
+
+Cell = str | Linked | Fraction | int | dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`key`: the heading in CSV and the key in JSON. A `status` cell holds a status word of the
+    domain (`due-soon`), which pages show as a chip."""
+
+    key: str
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """`id`: the name of its files and its anchor. The first column says what a row is about."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
