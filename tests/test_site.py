@@ -151,6 +151,13 @@ def built(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / "site"
 
 
+def steady(pages: dict[str, Element]) -> dict[str, Element]:
+    """By address, with a star for those that come of a name: a manager's without a portfolio."""
+    named = {re.sub(r"^(teams)/[a-z0-9-]+/", r"\1/*/", path): page for path, page in pages.items()}
+    assert len(named) == len(pages)
+    return dict(sorted(named.items()))
+
+
 Shape = tuple[str, tuple[str, ...]]
 
 
@@ -170,7 +177,7 @@ def test_no_text_of_an_author_becomes_markup(
 ) -> None:
     text = PAYLOADS.get(payload, ALL)
     site = built(tmp_path, text, monkeypatch)
-    pages, plain = pages_of(site), pages_of(harmless)
+    pages, plain = steady(pages_of(site)), steady(pages_of(harmless))
     assert list(pages) == list(plain)
     for path, page in pages.items():
         assert shapes(page) == shapes(plain[path]), path

@@ -14,10 +14,11 @@ from cpd_portfolio.locking import alone
 from cpd_portfolio.measures.service import Service, survey
 from cpd_portfolio.mkdocs_site import Renderer
 from cpd_portfolio.model import UsageError
-from cpd_portfolio.pages import Site, make_front, make_portfolio
+from cpd_portfolio.pages import Site, make_front, make_portfolio, make_team, make_team_list
 from cpd_portfolio.reading import Reading
 from cpd_portfolio.settings import Settings
 from cpd_portfolio.view import evidence_files, view_person, view_site
+from cpd_portfolio.view.teams import view_team_links, view_teams
 
 OURS = ".cpd-site"  # marks a folder that a build may replace
 Progress = Callable[[int, int], None]  # how many people are done, of how many
@@ -72,13 +73,15 @@ def _write(
     service = survey(library, policies, as_of)
     renderer = Renderer(settings.config, fresh, as_of)
     renderer.write_theme()
+    teams = {link.id for link in view_team_links(service)}
     pages = 0
     for site in service_sites(service, settings.site_name):
         renderer.write(site)
         pages += len(site.pages)
     for number, person in enumerate(library.people, 1):
         progress(number, len(library.people))
-        view = view_person(person, library, policies, as_of, service.standings.get(person.id))
+        standing, manages = service.standings.get(person.id), person.id in teams
+        view = view_person(person, library, policies, as_of, standing, manages)
         portfolio = make_portfolio(view, evidence_files(person, policies, as_of))
         renderer.write(portfolio)
         pages += len(portfolio.pages)
@@ -89,6 +92,9 @@ def _write(
 def service_sites(service: Service, name: str) -> Iterator[Site]:
     """What is about more than one person. `name`: the service's."""
     yield make_front(view_site(service), name)
+    yield make_team_list(view_team_links(service))
+    for team, due in view_teams(service):
+        yield make_team(team, due)
 
 
 def _refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:

@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from rich import box
 from rich.table import Table
 
+from cpd_portfolio.calendars import Entry, calendar_file
 from cpd_portfolio.figures import british_date, harmless
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.report import plain
@@ -26,27 +26,18 @@ def as_csv(items: Iterable[DueItem]) -> str:
     return out.getvalue()
 
 
-def as_calendar(items: Iterable[DueItem], as_of: date) -> bytes:
+def as_calendar(items: Iterable[DueItem], as_of: date, title: str = "CPD due") -> bytes:
     """iCalendar (RFC 5545): an all-day entry an item. The same input gives the same bytes."""
-    from icalendar import Calendar, Event  # a tenth of every command's start, for one format
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//cpd-portfolio//due//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", "CPD due")
-    seen: Counter[str] = Counter()
-    for item in items:
-        event = Event()
-        name = f"{item.person}.{item.kind}.{item.id}.{item.due}"
-        seen[name] += 1  # two private records of one day have no name to tell them apart
-        event.add("uid", f"{name}.{seen[name]}@cpd-portfolio")
-        event.add("dtstamp", datetime.combine(as_of, time()))
-        event.add("dtstart", item.due)
-        event.add("dtend", item.due + timedelta(days=1))
-        event.add("summary", f"{item.name}: {item.title}")
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    entries = (
+        Entry(
+            f"{item.person}.{item.kind}.{item.id}.{item.due}",
+            item.due,
+            item.due,
+            f"{item.name}: {item.title}",
+        )
+        for item in items
+    )
+    return calendar_file(title, entries, as_of)
 
 
 def as_table(items: Iterable[DueItem], as_of: date, until: date) -> Table:

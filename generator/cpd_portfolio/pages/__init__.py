@@ -8,5 +8,14 @@ A module a kind of site; rendering has the templates, site the values.
 from cpd_portfolio.pages.front import make_front
 from cpd_portfolio.pages.portfolio import make_portfolio
 from cpd_portfolio.pages.site import NavItem, Page, Site
+from cpd_portfolio.pages.teams import make_team, make_team_list
 
-__all__ = ["NavItem", "Page", "Site", "make_front", "make_portfolio"]
+__all__ = [
+    "NavItem",
+    "Page",
+    "Site",
+    "make_front",
+    "make_portfolio",
+    "make_team",
+    "make_team_list",
+]

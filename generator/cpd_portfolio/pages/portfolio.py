@@ -39,6 +39,7 @@ def make_portfolio(view: PortfolioView, files: dict[str, Path]) -> Site:
             ),
         ),
         *(NavItem(page.title, page.path) for page in listed),
+        *([NavItem("Team", f"../../teams/{view.who.id}/")] if view.who.manages else []),
         NavItem("All people", "../../"),
     )
     pages = (overview, *records, *_reflection_pages(view), *listed, *_review_pages(view))

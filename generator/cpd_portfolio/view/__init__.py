@@ -7,23 +7,20 @@ there is, and each field is filled here.
 
 from collections.abc import Iterable
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.markup import to_html
 from cpd_portfolio.measures import Standing, employed_in, measure_person
-from cpd_portfolio.measures.hours import Hours
 from cpd_portfolio.measures.records import visibility_of
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.measures.standards import measure_three_years
 from cpd_portfolio.model import Library, Person, Problem, Record
 from cpd_portfolio.policy import DIRECT, Policies
+from cpd_portfolio.view.figures import view_hours, view_inset_days
 from cpd_portfolio.view.model import (
     DomainView,
     EvidencedView,
-    HoursView,
-    InsetView,
     LeftOut,
     PersonCard,
     PortfolioView,
@@ -97,8 +94,10 @@ def view_person(
     policies: Policies,
     as_of: date,
     standing: Standing | None = None,
+    manages: bool = False,
 ) -> PortfolioView:
-    """`standing`: that of the current CPD year, where it has been measured already."""
+    """`standing`: that of the current CPD year, where it has been measured already. `manages`:
+    there is a page about the person's team."""
     current = policies.year_of(as_of, as_of)
     visible = visible_records(person, policies, as_of)
     records = view_records(visible, person, policies, as_of)
@@ -117,7 +116,7 @@ def view_person(
     today = policies.on(as_of)
     reviews = view_reviews(person, library, today, as_of)
     return PortfolioView(
-        who=_who(person, library, policies, standing, as_of),
+        who=_who(person, library, policies, standing, as_of, manages),
         as_of=as_of,
         current=next(year for year in years if year.is_current),
         years=years,
@@ -144,7 +143,12 @@ def view_person(
 
 
 def _who(
-    person: Person, library: Library, policies: Policies, standing: Standing, as_of: date
+    person: Person,
+    library: Library,
+    policies: Policies,
+    standing: Standing,
+    as_of: date,
+    manages: bool,
 ) -> Who:
     employment = person.employment
     labels = {
@@ -162,6 +166,7 @@ def _who(
         employer=None if employment.employer.casefold() == DIRECT else employment.employer,
         started=employment.start,
         left=employment.end if employment.ended_before(as_of) else None,
+        manages=manages,
     )
 
 
@@ -189,10 +194,8 @@ def _year(
         last=year.last,
         is_current=year == current,
         listed=listed,
-        hours=_hours(hours, policies, listed),
-        inset_days=(
-            InsetView(inset.total, inset.target, inset.status) if inset and listed else None
-        ),
+        hours=view_hours(hours, policies, listed),
+        inset_days=view_inset_days(inset) if listed else None,
         covered=standing.standards.covered,
         of=standing.standards.of,
         standards_apply=standing.standards.applies,
@@ -202,26 +205,6 @@ def _year(
         without_implication=count.without_implication,
         records=records.of_year(year),
     )
-
-
-def _hours(hours: Hours, policies: Policies, listed: bool) -> HoursView:
-    """Somebody who is not employed in the year has hours, and no target to hold them against."""
-    target, expected = (hours.target, hours.expected) if listed else (None, None)
-    return HoursView(
-        total=hours.total,
-        target=target,
-        expected=expected,
-        status=hours.status if listed else "no-target",
-        share=_per_cent(hours.total, target),
-        pace=_per_cent(expected, target),
-        by_type=tuple((policies.type_label(kind), value) for kind, value in hours.by_type.items()),
-    )
-
-
-def _per_cent(part: Fraction | None, whole: Fraction | None) -> float | None:
-    if part is None or whole is None:
-        return None
-    return 100.0 if whole == 0 else round(float(min(part / whole, Fraction(1)) * 100), 2)
 
 
 def _standards(

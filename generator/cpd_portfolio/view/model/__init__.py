@@ -21,6 +21,7 @@ from cpd_portfolio.view.model.asked import (
     SheetView,
     TargetView,
 )
+from cpd_portfolio.view.model.figures import HoursView, InsetView
 from cpd_portfolio.view.model.records import (
     ConfirmedView,
     EvidenceView,
@@ -65,26 +66,6 @@ __all__ = [
     "Who",
     "YearView",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class HoursView:
-    """`share` and `pace` are per cent of the target, for the meter: 0 to 100."""
-
-    total: Fraction
-    target: Fraction | None
-    expected: Fraction | None
-    status: str
-    share: float | None
-    pace: float | None
-    by_type: tuple[tuple[str, Fraction], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InsetView:
-    total: Fraction
-    target: Fraction
-    status: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ class PersonCard:
 
 @dataclass(frozen=True, slots=True)
 class Who(PersonCard):
-    """`line_manager_id` only where that person has a portfolio to link to."""
+    """`line_manager_id` only where that person has a portfolio to link to. `manages`: there is
+    a page about their team."""
 
     roles: tuple[str, ...]
     line_manager: str | None
@@ -27,6 +28,7 @@ class Who(PersonCard):
     employer: str | None
     started: dt.date
     left: dt.date | None
+    manages: bool
 
 
 @dataclass(frozen=True, slots=True)

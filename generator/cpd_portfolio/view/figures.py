@@ -1,0 +1,31 @@
+"""Hours and INSET days -> what meters and figures show."""
+
+from fractions import Fraction
+
+from cpd_portfolio.measures.hours import Hours, InsetDays
+from cpd_portfolio.policy import Policies
+from cpd_portfolio.view.model.figures import HoursView, InsetView
+
+
+def view_hours(hours: Hours, policies: Policies, listed: bool) -> HoursView:
+    """Somebody who is not employed in the year has hours, and no target to hold them against."""
+    target, expected = (hours.target, hours.expected) if listed else (None, None)
+    return HoursView(
+        total=hours.total,
+        target=target,
+        expected=expected,
+        status=hours.status if listed else "no-target",
+        share=_per_cent(hours.total, target),
+        pace=_per_cent(expected, target),
+        by_type=tuple((policies.type_label(kind), value) for kind, value in hours.by_type.items()),
+    )
+
+
+def _per_cent(part: Fraction | None, whole: Fraction | None) -> float | None:
+    if part is None or whole is None:
+        return None
+    return 100.0 if whole == 0 else round(float(min(part / whole, Fraction(1)) * 100), 2)
+
+
+def view_inset_days(inset: InsetDays | None) -> InsetView | None:
+    return InsetView(inset.total, inset.target, inset.status) if inset is not None else None
