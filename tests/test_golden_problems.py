@@ -20,6 +20,7 @@ CODE_AT = {
     "_flawed": 0,
     "_warning": 1,
     "note": 1,
+    "_note_at": 3,
     "error": 1,
     "warn": 1,
     "flaw": 1,

@@ -15,6 +15,7 @@ from cpd_portfolio.measures.hours import Hours, InsetDays
 from cpd_portfolio.measures.mandatory import RequirementResult
 from cpd_portfolio.measures.next_steps import NextStep
 from cpd_portfolio.measures.occupational import AreaStanding, CheckResult
+from cpd_portfolio.measures.records import Records
 from cpd_portfolio.measures.reviews import ReviewResult
 from cpd_portfolio.measures.standards import Coverage
 from cpd_portfolio.model import Person
@@ -34,14 +35,20 @@ STATUS_WORDS = {
 
 
 def as_object(
-    people: Iterable[tuple[Person, Standing]], policy: Policy, year: CpdYear, as_of: date
+    people: Iterable[tuple[Person, Standing]],
+    policy: Policy,
+    year: CpdYear,
+    as_of: date,
+    frozen_on: date | None = None,
 ) -> dict[str, Any]:
-    """The object of the JSON contract (schema 1). Measures that do not exist have no key."""
+    """The object of the JSON contract (schema 1). Measures that do not exist have no key.
+    `frozen_on`: since when the year is frozen, where it is."""
     return {
         "schema": SCHEMA,
         "as_of": as_of.isoformat(),
         "cpd_year": year.label,
         "policy": policy.rules.name,
+        **({"frozen": frozen_on.isoformat()} if frozen_on is not None else {}),
         "people": [_person(person, standing) for person, standing in people],
     }
 
@@ -64,15 +71,32 @@ def _person(person: Person, standing: Standing) -> dict[str, Any]:
         "targets": [
             {"id": target.id, "achieved": target.achieved} for target in standing.reviews.targets
         ],
-        "records": {
-            "counted": standing.records.counted,
-            "planned": standing.records.planned,
-            "drafts": standing.records.drafts,
-            "private": standing.records.private,
-            "without_implication": standing.records.without_implication,
-        },
+        "records": _records(standing.records),
         "next_steps": [_next_step(step) for step in standing.next_steps],
         "problems": {"errors": errors, "warnings": warnings},
+    }
+
+
+def year_figures(standing: Standing) -> dict[str, Any]:
+    """What belongs to the CPD year, for `cpd freeze` to keep: under the same keys, and the hours
+    of private records too, which pages show."""
+    private_hours = as_json(standing.records.private_hours)
+    return {
+        "roles": list(standing.roles),
+        "hours": _hours(standing.hours),
+        "inset_days": _inset_days(standing.inset_days),
+        "standards": _standards(standing.standards),
+        "records": {**_records(standing.records), "private_hours": private_hours},
+    }
+
+
+def _records(records: Records) -> dict[str, Any]:
+    return {
+        "counted": records.counted,
+        "planned": records.planned,
+        "drafts": records.drafts,
+        "private": records.private,
+        "without_implication": records.without_implication,
     }
 
 

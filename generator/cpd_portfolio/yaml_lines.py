@@ -47,15 +47,15 @@ class Document:
         return self.lines.get((), 1)
 
 
-def parse(text: str, first_line: int = 1) -> Document:
+def parse(text: str, first_line: int = 1, most_bytes: int = MOST_BYTES) -> Document:
     """YAML text to a Document; `first_line` is where the text starts in its file."""
     document = Document(lines={(): first_line})
-    if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+    if len(text.encode("utf-8", "surrogatepass")) > most_bytes:
         document.flaws.append(
             Flaw(
                 first_line,
                 "yaml-too-large",
-                f"this is more than {MOST_BYTES // 1024} KB of settings",
+                f"this is more than {most_bytes // 1024} KB of settings",
                 "keep what you write about the activity below the second --- line",
             )
         )

@@ -10,6 +10,7 @@ import click
 from cpd_portfolio import __version__
 from cpd_portfolio.cli.check import check, schema
 from cpd_portfolio.cli.figures import due, report
+from cpd_portfolio.cli.freeze import freeze
 from cpd_portfolio.cli.new import new
 from cpd_portfolio.cli.publish import build, serve
 from cpd_portfolio.model import UsageError
@@ -35,5 +36,5 @@ def main() -> None:
     """CPD portfolios: check, report and publish a folder of Markdown reflections."""
 
 
-for command in (check, report, due, build, serve, new, schema):
+for command in (check, report, due, build, serve, new, freeze, schema):
     main.add_command(command)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from cpd_portfolio.dates import CpdYear, DateError, parse_date
-from cpd_portfolio.model import Problem, UsageError
+from cpd_portfolio.figures import british_date
+from cpd_portfolio.model import FileChange, Problem, UsageError, YearFrozen
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading import Reading
 from cpd_portfolio.settings import Settings, read_settings
@@ -129,6 +130,34 @@ def say_problems(problems: tuple[Problem, ...]) -> int:
         what = "What has an error is left out of the figures. " if errors else ""
         say(f"Found {found} in the files. {what}`cpd check` lists them.")
     return errors
+
+
+def say_frozen(frozen: YearFrozen, changes: tuple[FileChange, ...], most: int = 0) -> None:
+    """On standard error: that a CPD year is frozen, and how many files have changed since, the
+    first so many by name. Private files have none."""
+    number = len(changes)
+    since = f"{counted(number, 'file')} {'has' if number == 1 else 'have'} changed since"
+    say(
+        f"The figures of {frozen.year.label} were frozen on {british_date(frozen.on)}; "
+        f"{since if number else 'no file has changed since'}."
+    )
+    named = [change for change in changes if change.path]
+    for change in named[:most]:
+        say(f"    {change.path}: {change.what}")
+    if most and len(named) > most:
+        say(f"    and {len(named) - most} more")
+    if most and number > len(named):
+        say(f"    {counted(number - len(named), 'file')} without a name here: private, or may be")
+
+
+def say_not_frozen(live: Set[str], gone: Set[str]) -> None:
+    """Who is listed in a frozen year without frozen figures, and the other way round."""
+    if live:
+        who = ", ".join(sorted(live)[:10]) + (", …" if len(live) > 10 else "")
+        say(f"    Not frozen, and worked out from the files as they are: {who}.")
+    if gone:
+        has, is_not = ("person", "is") if len(gone) == 1 else ("people", "are")
+        say(f"    {len(gone)} {has} of that year can no longer be read, and so {is_not} not shown.")
 
 
 def shown_path(path: Path) -> str:

@@ -16,6 +16,8 @@ from cpd_portfolio.cli.common import (
     portfolios_option,
     print_table,
     say,
+    say_frozen,
+    say_not_frozen,
     say_problems,
     settings_of,
     stop_on_wrong_policy,
@@ -25,6 +27,7 @@ from cpd_portfolio.dates import Duration, add, parse_duration
 from cpd_portfolio.measures import measure, measure_person
 from cpd_portfolio.measures.falling_due import falling_due
 from cpd_portfolio.model import UsageError
+from cpd_portfolio.model.frozen import together
 from cpd_portfolio.reading import read
 from cpd_portfolio.report import as_object, as_table
 from cpd_portfolio.selection import select
@@ -58,13 +61,21 @@ def report(
     }
     standings = measure(reading.library, reading.policies, day, cpd_year)
     rows = [(chosen[s.person], s) for s in standings if s.person in chosen]
+    frozen = reading.library.frozen_in(cpd_year, day)
     if form == "json":
         policy = reading.policies.for_year(cpd_year)
-        click.echo(json.dumps(as_object(rows, policy, cpd_year, day), ensure_ascii=False, indent=1))
+        on = frozen.on if frozen is not None else None
+        found = as_object(rows, policy, cpd_year, day, on)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         print_table(as_table(rows, cpd_year, day))
     if not rows:
         say(f"Nobody that you asked for is employed in {cpd_year.label}.")
+    if frozen is not None:
+        say_frozen(frozen, together(s.frozen.changes for _, s in rows if s.frozen), most=20)
+        asked_for_all = person is None and team is None and manager is None
+        gone = frozen.people - {s.person for s in standings} if asked_for_all else frozenset()
+        say_not_frozen({s.person for _, s in rows} - frozen.people, gone)
     errors = say_problems(reading.library.problems)
     sys.exit(1 if strict and errors else 0)
 

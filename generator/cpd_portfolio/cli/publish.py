@@ -17,6 +17,7 @@ from cpd_portfolio.cli.common import (
     day_of,
     portfolios_option,
     say,
+    say_frozen,
     say_problems,
     settings_of,
     shown_path,
@@ -47,6 +48,9 @@ def _build(settings: Settings, day: date, strict: bool = False) -> None:
     if strict and errors:
         say("Nothing was built, because of --strict. The site is as it was.")
         sys.exit(1)
+    for frozen in reading.library.frozen:
+        if frozen.on <= day:
+            say_frozen(frozen, frozen.changes)
     with _progress() as progress:
         built = build_site(reading, settings, day, progress)
     seconds = time.monotonic() - started

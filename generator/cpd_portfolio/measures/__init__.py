@@ -5,6 +5,12 @@ from datetime import date
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.measures.followup import measure_follow_up
+from cpd_portfolio.measures.frozen import (
+    FrozenNote,
+    YearFigures,
+    differing,
+    frozen_figures,
+)
 from cpd_portfolio.measures.hours import measure_hours, measure_inset_days
 from cpd_portfolio.measures.mandatory import measure_mandatory
 from cpd_portfolio.measures.next_steps import Shortfalls, next_steps
@@ -12,17 +18,31 @@ from cpd_portfolio.measures.occupational import measure_occupational
 from cpd_portfolio.measures.qualifications import measure_qualifications
 from cpd_portfolio.measures.records import measure_records
 from cpd_portfolio.measures.reviews import measure_reviews
-from cpd_portfolio.measures.standards import measure_standards
+from cpd_portfolio.measures.standards import Evidenced, measure_standards, measure_three_years
 from cpd_portfolio.measures.standing import Standing
 from cpd_portfolio.model import Library, Person, Record
-from cpd_portfolio.policy import Policies
+from cpd_portfolio.policy import Policies, Policy
 
-__all__ = ["Standing", "counted_in", "employed_in", "measure", "measure_person"]
+__all__ = [
+    "Standing",
+    "counted_in",
+    "employed_in",
+    "evidence_of_years",
+    "listed_in",
+    "measure",
+    "measure_person",
+]
 
 
 def employed_in(person: Person, year: CpdYear) -> bool:
     """Whether a person is listed in a CPD year: employment overlaps it."""
     return person.employment.overlaps(year.first, year.last)
+
+
+def listed_in(person: Person, year: CpdYear, as_of: date) -> bool:
+    """Whether a person is listed in a CPD year on as_of: also where its frozen figures say so,
+    whatever employment.yml says now."""
+    return employed_in(person, year) or person.frozen_in(year, as_of) is not None
 
 
 def counted_in(person: Person, year: CpdYear, as_of: date) -> list[Record]:
@@ -45,7 +65,7 @@ def measure(
     return tuple(
         measure_person(person, policies, as_of, year, tuple(counts.get(person.id, (0, 0))))  # type: ignore[arg-type]
         for person in library.people
-        if employed_in(person, year)
+        if listed_in(person, year, as_of)
     )
 
 
@@ -56,17 +76,16 @@ def measure_person(
     year: CpdYear,
     problems: tuple[int, int] = (0, 0),
 ) -> Standing:
-    rules = policies.for_year(year)
+    """How a person stands. What belongs to a frozen CPD year is as it was frozen, from the day
+    of that on; what holds as of a date is always worked out from the files."""
     today = policies.on(as_of)
-    roles = person.employment.roles_on(role_date(person, year, as_of))
-    in_order = [*rules.role_labels, *policies.all_ids("roles")]
     counted = counted_in(person, year, as_of)
-    earlier = [record for back in (1, 2) for record in counted_in(person, year.before(back), as_of)]
     everything = tuple(record for record in person.records if record.counts(as_of))
     profile, employment = person.profile, person.employment
+    figures, note = _of_year(person, policies, as_of, year, counted)
     found = Shortfalls(
-        hours=measure_hours(counted, employment, roles, rules, year, as_of),
-        inset_days=measure_inset_days(counted, employment, roles, rules, year),
+        hours=figures.hours,
+        inset_days=figures.inset_days,
         mandatory=measure_mandatory(everything, person.completions, employment, today, as_of),
         occupational=measure_occupational(everything, profile, employment, year, today, as_of),
         qualifications=measure_qualifications(profile, employment, today, as_of),
@@ -78,18 +97,59 @@ def measure_person(
         person=person.id,
         year=year,
         as_of=as_of,
-        roles=tuple(role for role in dict.fromkeys(in_order) if role in roles),
-        hours=found.hours,
-        inset_days=found.inset_days,
-        standards=measure_standards(counted, earlier, roles, rules),
+        roles=figures.roles,
+        hours=figures.hours,
+        inset_days=figures.inset_days,
+        standards=figures.standards,
         mandatory=found.mandatory,
         occupational=found.occupational,
         qualifications=found.qualifications,
         reviews=found.reviews,
         follow_up=found.follow_up,
-        records=measure_records(person.records, today, year, as_of),
+        records=figures.records,
         next_steps=()
         if employment.ended_before(as_of)
         else next_steps(found, profile, today, year, as_of),
         problems=problems,
+        frozen=note,
     )
+
+
+def _of_year(
+    person: Person, policies: Policies, as_of: date, year: CpdYear, counted: list[Record]
+) -> tuple[YearFigures, FrozenNote | None]:
+    """The figures that belong to a CPD year, frozen or as the files have them."""
+    rules, employment = policies.for_year(year), person.employment
+    roles = employment.roles_on(role_date(person, year, as_of))
+    in_order = [*rules.role_labels, *policies.all_ids("roles")]
+    earlier: list[Record] = []
+    earlier_frozen: set[int] = set()
+    for before in (year.before(1), year.before(2)):
+        if (kept := person.frozen_in(before, as_of)) is not None:
+            earlier_frozen.update(kept.figures.standards.by_standard)
+        else:
+            earlier += counted_in(person, before, as_of)
+    live = YearFigures(
+        roles=tuple(role for role in dict.fromkeys(in_order) if role in roles),
+        hours=measure_hours(counted, employment, roles, rules, year, as_of),
+        inset_days=measure_inset_days(counted, employment, roles, rules, year),
+        standards=measure_standards(counted, earlier, roles, rules, frozenset(earlier_frozen)),
+        records=measure_records(person.records, policies.on(as_of), year, as_of),
+    )
+    if (kept := person.frozen_in(year, as_of)) is None:
+        return live, None
+    figures = frozen_figures(kept, rules)
+    return figures, FrozenNote(kept.on, kept.changes, differing(live, figures))
+
+
+def evidence_of_years(
+    person: Person, policies: Policies, as_of: date, years: tuple[CpdYear, ...], rules: Policy
+) -> dict[CpdYear, dict[int, Evidenced]]:
+    """What evidences each standard in each of these CPD years, for the standards page: of a
+    frozen one what was frozen."""
+    counted = [record for record in person.records if record.counts(as_of)]
+    found = measure_three_years(counted, years, rules)
+    for year in years:
+        if (kept := person.frozen_in(year, as_of)) is not None:
+            found[year] = frozen_figures(kept, policies.for_year(year)).standards.by_standard
+    return found

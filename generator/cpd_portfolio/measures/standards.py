@@ -44,9 +44,11 @@ def measure_standards(
     earlier: Iterable[Record],
     roles: frozenset[str],
     policy: Policy,
+    earlier_frozen: frozenset[int] = frozenset(),
 ) -> Coverage:
-    """`records`: the counted ones of the year; `earlier`: those of the two CPD years before.
-    `roles`: those that the year's figures go by."""
+    """`records`: the counted ones of the year; `earlier`: those of the two CPD years before, or
+    `earlier_frozen`, the standards covered in those of them that are frozen. `roles`: those that
+    the year's figures go by."""
     known = policy.standards.ids
     by_standard = evidence_by_standard(records, known)
     before = {number for record in earlier for number in record.standards}
@@ -59,7 +61,7 @@ def measure_standards(
         applies=policy.is_for(policy.rules.standards.for_, roles),
         covered=len(by_standard),
         of=len(known),
-        covered_three_years=len((before | set(by_standard)) & known),
+        covered_three_years=len((before | earlier_frozen | set(by_standard)) & known),
         by_domain=by_domain,
         by_standard=by_standard,
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.measures.followup import FollowUp
+from cpd_portfolio.measures.frozen import FrozenNote
 from cpd_portfolio.measures.hours import Hours, InsetDays
 from cpd_portfolio.measures.mandatory import RequirementResult
 from cpd_portfolio.measures.next_steps import NextStep
@@ -18,7 +19,8 @@ from cpd_portfolio.measures.standards import Coverage
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One person in one CPD year as of a date. `roles`: the ids that the year's figures go by,
-    in the policy's order. `problems`: (errors, warnings) in the person's files."""
+    in the policy's order. `problems`: (errors, warnings) in the person's files. `frozen`: where
+    roles, hours, INSET days, standards and records are those that `cpd freeze` kept."""
 
     person: str
     year: CpdYear
@@ -35,3 +37,4 @@ class Standing:
     records: Records
     next_steps: tuple[NextStep, ...]
     problems: tuple[int, int]
+    frozen: FrozenNote | None = None

@@ -2,6 +2,7 @@
 file or a clock."""
 
 from cpd_portfolio.model.files import Area, Employment, Plan, Profile
+from cpd_portfolio.model.frozen import FileChange, FrozenYear, YearFrozen
 from cpd_portfolio.model.portfolio import (
     Completion,
     Event,
@@ -20,6 +21,8 @@ __all__ = [
     "Employment",
     "Event",
     "Evidence",
+    "FileChange",
+    "FrozenYear",
     "Library",
     "Person",
     "Plan",
@@ -29,4 +32,5 @@ __all__ = [
     "Review",
     "Sections",
     "UsageError",
+    "YearFrozen",
 ]

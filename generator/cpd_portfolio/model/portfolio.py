@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
+from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.model.files import (
     Agreed,
     Confirmed,
@@ -19,6 +20,7 @@ from cpd_portfolio.model.files import (
     Target,
     Visibility,
 )
+from cpd_portfolio.model.frozen import FrozenYear, YearFrozen
 from cpd_portfolio.model.problem import Problem
 
 
@@ -152,6 +154,11 @@ class Person:
     records: tuple[Record, ...]
     reviews: tuple[Review, ...] = ()
     completions: tuple[Completion, ...] = ()
+    frozen: tuple[FrozenYear, ...] = ()
+
+    def frozen_in(self, year: CpdYear, as_of: dt.date) -> FrozenYear | None:
+        """What holds of a frozen CPD year on as_of; None where all is as the files say."""
+        return next((f for f in self.frozen if f.year == year and f.on <= as_of), None)
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,10 @@ class Library:
     events: tuple[Event, ...]
     left_out: tuple[str, ...]
     problems: tuple[Problem, ...]
+    frozen: tuple[YearFrozen, ...] = ()
+
+    def frozen_in(self, year: CpdYear, as_of: dt.date) -> YearFrozen | None:
+        return next((f for f in self.frozen if f.year == year and f.on <= as_of), None)
 
     def person(self, person_id: str) -> Person | None:
         return self._by_id.get(person_id)

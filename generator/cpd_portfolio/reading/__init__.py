@@ -7,7 +7,7 @@ error is left out alone; every problem of every file is noted.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cpd_portfolio.model.portfolio import Event, Library, Person, Record
@@ -16,12 +16,14 @@ from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading.addresses import address_problem, same_address
 from cpd_portfolio.reading.completions import read_completions
 from cpd_portfolio.reading.events import EventsRead, read_events
+from cpd_portfolio.reading.frozen import read_frozen
 from cpd_portfolio.reading.people import PersonRead, read_person
 from cpd_portfolio.reading.policies import read_policies
 from cpd_portfolio.reading.reflections import Surroundings, read_reflection
 from cpd_portfolio.reading.reviews import read_reviews
 from cpd_portfolio.reading.scan import (
     Folder,
+    Tree,
     mistaken_for_reflections,
     printable,
     reflections_of,
@@ -35,12 +37,14 @@ __all__ = ["Reading", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`policy_is_wrong`: nothing may be reported or built; checking went on with the default."""
+    """`policy_is_wrong`: nothing may be reported or built; checking went on with the default.
+    `tree`: which files there are, for whoever has to digest them."""
 
     library: Library
     policies: Policies
     policy_is_wrong: bool
     policy_problems: tuple[Problem, ...] = ()
+    tree: Tree = field(default_factory=Tree)
 
 
 def read(roots: Iterable[Path]) -> Reading:
@@ -91,8 +95,10 @@ def read(roots: Iterable[Path]) -> Reading:
             )
         )
     problems += compare(everybody)
+    frozen = read_frozen(tree, people, events.events, policies.policies)
+    problems += frozen.problems
     library = Library(
-        tuple(people),
+        frozen.people,
         tuple(sorted(events.events.values(), key=lambda event: (event.date, event.id))),
         tuple(left_out),
         tuple(
@@ -101,8 +107,9 @@ def read(roots: Iterable[Path]) -> Reading:
                 key=lambda problem: (problem.path, problem.line, problem.code, problem.message),
             )
         ),
+        frozen.years,
     )
-    return Reading(library, policies.policies, policies.wrong, policy_problems)
+    return Reading(library, policies.policies, policies.wrong, policy_problems, tree)
 
 
 def _attendances(events: EventsRead) -> defaultdict[str, list[Event]]:

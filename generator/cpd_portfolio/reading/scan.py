@@ -41,6 +41,7 @@ class Tree:
     people: dict[str, Folder] = field(default_factory=dict)
     events: dict[str, File] = field(default_factory=dict)
     completions: dict[str, File] = field(default_factory=dict)
+    frozen: dict[str, File] = field(default_factory=dict)
     policies: dict[str, File] = field(default_factory=dict)
     standards: dict[str, File] = field(default_factory=dict)  # any other .yml at the top
     problems: list[Problem] = field(default_factory=list)
@@ -86,7 +87,7 @@ def scan(roots: tuple[Path, ...]) -> Tree:
         }
     if not twice:
         return tree
-    for group in (tree.events, tree.completions, tree.policies, tree.standards):
+    for group in (tree.events, tree.completions, tree.frozen, tree.policies, tree.standards):
         _drop(group, twice)
     for folder in tree.people.values():
         folder.refused |= _drop(folder.files, twice)
@@ -141,6 +142,10 @@ def _scan_root(tree: Tree, root: Path) -> None:
             for file in _walk(tree, entry.path, path, "", None):
                 if file.name.lower().endswith(".csv"):
                     _add(tree, tree.completions, file, None)
+        elif name == "frozen" and _is_folder(tree, entry, path):
+            for file in _walk(tree, entry.path, path, "", None):
+                if file.name.lower().endswith(".json"):
+                    _add(tree, tree.frozen, file, None)
         elif name not in NOT_PEOPLE and _looks_like_folder(entry) and _is_folder(tree, entry, path):
             _scan_person(tree, entry, path)
 

@@ -11,13 +11,19 @@ from pathlib import Path
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.markup import to_html
-from cpd_portfolio.measures import Standing, employed_in, measure_person
+from cpd_portfolio.measures import (
+    Standing,
+    employed_in,
+    evidence_of_years,
+    listed_in,
+    measure_person,
+)
 from cpd_portfolio.measures.records import visibility_of
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.measures.standards import measure_three_years
 from cpd_portfolio.model import Library, Person, Problem, Record
 from cpd_portfolio.policy import DIRECT, Policies
-from cpd_portfolio.view.figures import view_hours, view_inset_days
+from cpd_portfolio.view.figures import view_frozen, view_hours, view_inset_days
 from cpd_portfolio.view.model import (
     DomainView,
     EvidencedView,
@@ -171,11 +177,17 @@ def _who(
 
 
 def _years(person: Person, policies: Policies, as_of: date, current: CpdYear) -> list[CpdYear]:
-    """The current CPD year and every earlier one that a counted record lies in, newest first."""
+    """The current CPD year and every earlier one that a counted record lies in, or that is
+    frozen for this person, newest first."""
     with_records = {
         policies.year_of(record.date, as_of) for record in person.records if record.counts(as_of)
     }
-    return sorted({current, *with_records}, reverse=True)
+    frozen = {
+        kept.year
+        for kept in person.frozen
+        if kept.on <= as_of and kept.year == policies.year_of(kept.year.first, as_of)
+    }
+    return sorted({current, *with_records, *frozen}, reverse=True)
 
 
 def _year(
@@ -187,7 +199,7 @@ def _year(
 ) -> YearView:
     year = standing.year
     hours, inset, count = standing.hours, standing.inset_days, standing.records
-    listed = employed_in(person, year)
+    listed = listed_in(person, year, standing.as_of)
     return YearView(
         label=year.label,
         first=year.first,
@@ -204,6 +216,7 @@ def _year(
         hidden_hours=count.private_hours,
         without_implication=count.without_implication,
         records=records.of_year(year),
+        frozen=view_frozen(standing.frozen),
     )
 
 
@@ -218,7 +231,8 @@ def _standards(
     rules = policies.for_year(current)
     years = [current.before(back) for back in range(YEARS_COMPARED)]
     counted = [record for record in person.records if record.counts(as_of)]
-    compared = measure_three_years(counted, years, rules)
+    live = measure_three_years(counted, years, rules)
+    compared = evidence_of_years(person, policies, as_of, tuple(years), rules)
     coverage = standing.standards
     domains = []
     for domain in rules.standards.domains:
@@ -226,7 +240,8 @@ def _standards(
         for standard in domain.standards:
             found = tuple(compared[year].get(standard.id) for year in years)
             shown = records.evidencing(standard.id, years)
-            behind = sum(one.records for one in found if one is not None)
+            today = (live[year].get(standard.id) for year in years)
+            behind = sum(one.records for one in today if one is not None)
             rows.append(
                 StandardRow(
                     number=standard.id,
@@ -262,6 +277,11 @@ def _standards(
         domains=tuple(domains),
         gaps=tuple(n for n in numbers if n not in coverage.by_standard) if coverage.applies else (),
         rated_on=standing.reviews.rated_on,
+        frozen=tuple(
+            (year.label, kept.on)
+            for year in years
+            if (kept := person.frozen_in(year, as_of)) is not None
+        ),
     )
 
 

@@ -1,10 +1,19 @@
-"""Hours and INSET days -> what meters and figures show."""
+"""Hours and INSET days -> what meters and figures show; and that they are frozen."""
 
 from fractions import Fraction
 
+from cpd_portfolio.measures.frozen import FrozenNote
 from cpd_portfolio.measures.hours import Hours, InsetDays
 from cpd_portfolio.policy import Policies
-from cpd_portfolio.view.model.figures import HoursView, InsetView
+from cpd_portfolio.view.model.figures import FrozenView, HoursView, InsetView
+
+FIGURE_WORDS = {
+    "roles": "roles",
+    "hours": "hours",
+    "inset_days": "INSET days",
+    "standards": "standards",
+    "records": "numbers of records",
+}
 
 
 def view_hours(hours: Hours, policies: Policies, listed: bool) -> HoursView:
@@ -29,3 +38,12 @@ def _per_cent(part: Fraction | None, whole: Fraction | None) -> float | None:
 
 def view_inset_days(inset: InsetDays | None) -> InsetView | None:
     return InsetView(inset.total, inset.target, inset.status) if inset is not None else None
+
+
+def view_frozen(note: FrozenNote | None) -> FrozenView | None:
+    """Private files have lost their names before they come here (reading/frozen.py)."""
+    if note is None:
+        return None
+    named = tuple((change.path, change.what) for change in note.changes if change.path)
+    differs = tuple(FIGURE_WORDS[name] for name in note.differs)
+    return FrozenView(note.on, named, len(note.changes) - len(named), differs)

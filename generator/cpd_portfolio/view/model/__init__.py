@@ -21,7 +21,7 @@ from cpd_portfolio.view.model.asked import (
     SheetView,
     TargetView,
 )
-from cpd_portfolio.view.model.figures import HoursView, InsetView
+from cpd_portfolio.view.model.figures import FrozenView, HoursView, InsetView
 from cpd_portfolio.view.model.records import (
     ConfirmedView,
     EvidenceView,
@@ -40,6 +40,7 @@ __all__ = [
     "DueView",
     "EvidenceView",
     "EvidencedView",
+    "FrozenView",
     "HoursView",
     "Html",
     "InsetView",
@@ -88,6 +89,7 @@ class YearView:
     hidden_hours: Fraction
     without_implication: int
     records: tuple[RecordView, ...]
+    frozen: FrozenView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class StandardsView:
     domains: tuple[DomainView, ...]
     gaps: tuple[int, ...]
     rated_on: dt.date | None
+    frozen: tuple[tuple[str, dt.date], ...]
 
 
 @dataclass(frozen=True, slots=True)

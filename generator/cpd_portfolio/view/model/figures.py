@@ -1,5 +1,6 @@
 """Hours and INSET days of a CPD year, as meters and figures show them."""
 
+import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -22,3 +23,15 @@ class InsetView:
     total: Fraction
     target: Fraction
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenView:
+    """Figures that were frozen. `changes`: path and what became of it since, of files that may
+    be named; `unnamed`: how many more have changed, private ones and such as may be;
+    `differs`: which figures would be others by today's files, in words."""
+
+    on: dt.date
+    changes: tuple[tuple[str, str], ...]
+    unnamed: int
+    differs: tuple[str, ...]
