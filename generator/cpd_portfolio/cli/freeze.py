@@ -26,6 +26,7 @@ from cpd_portfolio.freezing import freeze as freeze_year
 from cpd_portfolio.freezing import frozen_name
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.reading import Reading, read
+from cpd_portfolio.reading.frozen import MOST_BYTES
 
 
 @click.command(short_help="Keep the figures of a CPD year that is over.")
@@ -67,6 +68,11 @@ def freeze(
     frozen = freeze_year(reading, cpd_year, day)
     if not frozen.people:
         raise UsageError(f"nobody is employed in {cpd_year.label}, so there is nothing to freeze")
+    if len(frozen.text.encode()) > MOST_BYTES:
+        raise UsageError(
+            f"the figures of {counted(frozen.people, 'portfolio')} are more than "
+            f"{MOST_BYTES // 1024**2} MB, which could not be read again; nothing was frozen"
+        )
     target = settings.portfolios[0] / frozen.name
     _write(target, frozen.text)
     who = "1 person" if frozen.people == 1 else f"{frozen.people} people"

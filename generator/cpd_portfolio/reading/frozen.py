@@ -35,7 +35,7 @@ from cpd_portfolio.reading.text import FileFlaw, read_file
 from cpd_portfolio.reading.validate import Source, place_name
 from cpd_portfolio.yaml_lines import Loc
 
-MOST_BYTES = 32 * 1024 * 1024  # 3,000 people are about 10 MB
+MOST_BYTES = 100 * 1024 * 1024  # 1,000 people with 30 records each are 6 MB
 _PUT_BACK = "put it back as it was, or freeze the year again: cpd freeze {} --again"
 _NO_YEAR = "take it out of frozen/, where each file is called like its CPD year: 2024-25.json"
 
