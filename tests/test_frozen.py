@@ -148,6 +148,18 @@ def test_a_year_of_the_samples_reads_the_same_once_frozen(
     assert "no file has changed since" in said(as_of)
 
 
+def test_the_frozen_year_of_the_samples_is_what_their_files_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If not: cpd freeze 2024-25 --as-of 2025-09-05 --again"""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(SAMPLES, "portfolios")
+    kept = report(LATER, "--year", "2024-25")
+    assert kept.pop("frozen") == FROZEN_ON
+    FILE.unlink()
+    assert report(LATER, "--year", "2024-25") == kept
+
+
 @pytest.mark.parametrize(
     ("year", "as_of", "words"),
     [
