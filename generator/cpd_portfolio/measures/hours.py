@@ -14,6 +14,7 @@ from typing import Literal
 
 from cpd_portfolio.dates import CpdYear, add
 from cpd_portfolio.model import Employment, Record
+from cpd_portfolio.model.files import Absence, FteSpell
 from cpd_portfolio.policy import Policy, same_employer
 
 INSET_TYPE = "inset-day"
@@ -42,16 +43,36 @@ class InsetDays:
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """Days with the same weight, both ends included."""
+class Span:
+    """Days with the same weight, both ends included. `absence` or `fte`: where the weight comes
+    from; neither on days outside employment, or where every day weighs 1."""
 
     first: date
     last: date
     weight: Fraction
+    absence: Absence | None = None
+    fte: FteSpell | None = None
 
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+    def days_until(self, as_of: date) -> int:
+        """Those up to and with as_of."""
+        return max(0, (min(self.last, as_of) - self.first).days + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How target and expected come about: annual × the sum of `spans`' weights by their days ÷
+    the year's days. `exact`: the target before it is rounded up."""
+
+    spans: tuple[Span, ...]
+    weights: Fraction
+    so_far: Fraction
+    exact: Fraction
+    target: Fraction
+    expected: Fraction
 
 
 def measure_hours(
@@ -79,7 +100,7 @@ def measure_hours(
     if not (policy.is_for(rule.for_, roles) and same_employer(rule.employer, employment.employer)):
         return Hours(total, None, None, "no-target", by_type, by_month)
     target, expected = target_and_expected(employment, policy, year, as_of)
-    grace_ends = add(max(year.first, employment.start), policy.rules.pace_grace)
+    grace_ends = pace_grace_ends(employment, policy, year)
     status: HoursStatus
     if total >= target:
         status = "met"
@@ -92,27 +113,31 @@ def measure_hours(
     return Hours(total, target, expected, status, by_type, by_month)
 
 
+def pace_grace_ends(employment: Employment, policy: Policy, year: CpdYear) -> date:
+    """The day from which hours can be behind the pace."""
+    return add(max(year.first, employment.start), policy.rules.pace_grace)
+
+
 def target_and_expected(
     employment: Employment, policy: Policy, year: CpdYear, as_of: date
 ) -> tuple[Fraction, Fraction]:
     """The year's target, rounded up as the policy says, and what is expected by as_of, not
     rounded: annual hours by the weights of the days."""
+    found = pace(employment, policy, year, as_of)
+    return found.target, found.expected
+
+
+def pace(employment: Employment, policy: Policy, year: CpdYear, as_of: date) -> Pace:
     rule = policy.rules.hours
     spans = _spans(employment, policy, year)
     weights = sum((span.weight * span.days for span in spans), Fraction(0))
-    so_far = sum(
-        (
-            span.weight * ((min(span.last, as_of) - span.first).days + 1)
-            for span in spans
-            if span.first <= as_of
-        ),
-        Fraction(0),
-    )
-    steps = math.ceil(rule.annual * weights / year.days / rule.round_up_to)
-    return steps * rule.round_up_to, rule.annual * so_far / year.days
+    so_far = sum((span.weight * span.days_until(as_of) for span in spans), Fraction(0))
+    exact = rule.annual * weights / year.days
+    target = math.ceil(exact / rule.round_up_to) * rule.round_up_to
+    return Pace(spans, weights, so_far, exact, target, rule.annual * so_far / year.days)
 
 
-def _spans(employment: Employment, policy: Policy, year: CpdYear) -> list[_Span]:
+def _spans(employment: Employment, policy: Policy, year: CpdYear) -> tuple[Span, ...]:
     """The year cut where a weight may change."""
     cuts = {year.first, employment.start}
     if employment.end is not None:
@@ -124,17 +149,21 @@ def _spans(employment: Employment, policy: Policy, year: CpdYear) -> list[_Span]
             cuts.add(absence.to + _DAY)
     starts = sorted(day for day in cuts if day in year)
     ends = [*(day - _DAY for day in starts[1:]), year.last]
-    return [
-        _Span(first, last, _weight(employment, policy, first))
-        for first, last in zip(starts, ends, strict=True)
-    ]
+    return tuple(
+        _span(employment, policy, first, last) for first, last in zip(starts, ends, strict=True)
+    )
 
 
-def _weight(employment: Employment, policy: Policy, day: date) -> Fraction:
+def _span(employment: Employment, policy: Policy, first: date, last: date) -> Span:
     rule = policy.rules.hours
-    if rule.pro_rata_part_year and (not employment.covers(day) or employment.absent(day)):
-        return Fraction(0)
-    return employment.fte_on(day) if rule.pro_rata_part_time else Fraction(1)
+    if rule.pro_rata_part_year and not employment.covers(first):
+        return Span(first, last, Fraction(0))
+    if rule.pro_rata_part_year and (absence := employment.absence_on(first)) is not None:
+        return Span(first, last, Fraction(0), absence=absence)
+    if not rule.pro_rata_part_time:
+        return Span(first, last, Fraction(1))
+    spell = employment.fte_spell_on(first)
+    return Span(first, last, spell.fte, fte=spell)
 
 
 def measure_inset_days(
@@ -148,11 +177,35 @@ def measure_inset_days(
     rule = policy.rules.inset_days
     if not (policy.is_for(rule.for_, roles) and same_employer(rule.employer, employment.employer)):
         return None
-    total = sum((r.inset_days for r in records if r.type == INSET_TYPE), Fraction(0))
-    full_time = employment.fte_on(max(year.first, employment.start)) == 1
-    target = rule.full_time if full_time else rule.part_time
-    calendar = {day for day in rule.dates if day in year}
-    if calendar:
-        there = [day for day in calendar if employment.covers(day) and not employment.absent(day)]
-        target = min(target, Fraction(len(there)))
+    total = sum((record.inset_days for record in inset_records(records)), Fraction(0))
+    target = inset_target(employment, policy, year).target
     return InsetDays(total, target, "met" if total >= target else "short")
+
+
+def inset_records(records: Iterable[Record]) -> tuple[Record, ...]:
+    return tuple(record for record in records if record.type == INSET_TYPE)
+
+
+@dataclass(frozen=True, slots=True)
+class InsetTarget:
+    """How the target comes about. `day`: whose FTE decides; `full`: what is asked by that alone;
+    `calendar`: the service's days in the year, and `there` those on which the person was employed
+    and not absent."""
+
+    day: date
+    fte: FteSpell
+    full: Fraction
+    calendar: tuple[date, ...]
+    there: tuple[date, ...]
+    target: Fraction
+
+
+def inset_target(employment: Employment, policy: Policy, year: CpdYear) -> InsetTarget:
+    rule = policy.rules.inset_days
+    day = max(year.first, employment.start)
+    spell = employment.fte_spell_on(day)
+    full = rule.full_time if spell.fte == 1 else rule.part_time
+    calendar = tuple(sorted({day for day in rule.dates if day in year}))
+    there = tuple(d for d in calendar if employment.covers(d) and not employment.absent(d))
+    target = min(full, Fraction(len(there))) if calendar else full
+    return InsetTarget(day, spell, full, calendar, there, target)

@@ -6,22 +6,32 @@ yearly updates for existing staff.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from cpd_portfolio.dates import add
-from cpd_portfolio.measures.due import DueStatus, after_absence, asked_since, due_status
+from cpd_portfolio.dates import Duration, add
+from cpd_portfolio.measures.due import (
+    Asked,
+    DueDate,
+    DueStatus,
+    asked_since,
+    due_date,
+    due_status,
+)
 from cpd_portfolio.model import Completion, Employment, Record
 from cpd_portfolio.policy import Policy, Requirement, same_employer
 
 Source = Literal["reflection", "attendance", "completion"]
+_CURRENT: DueStatus = "current"
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementResult:
     """`due` is None for a one-off that is done. `late`: a one-off first done after its time.
-    `record` or `completion` is what `last` rests on."""
+    `record` or `completion` is what `last` rests on. How it came about: `recorded` and `exported`
+    are all that count for it, `asked` since when and `first_due` by when it was asked first,
+    `came` how `due` did."""
 
     id: str
     status: DueStatus
@@ -30,6 +40,11 @@ class RequirementResult:
     late: bool
     record: Record | None = None
     completion: Completion | None = None
+    recorded: tuple[Record, ...] = field(default=(), compare=False)
+    exported: tuple[Completion, ...] = field(default=(), compare=False)
+    asked: Asked | None = field(default=None, compare=False)
+    first_due: date | None = field(default=None, compare=False)
+    came: DueDate | None = field(default=None, compare=False)
 
 
 def measure_mandatory(
@@ -63,12 +78,13 @@ def _measure(
     policy: Policy,
     as_of: date,
 ) -> RequirementResult:
-    recorded = [record for record in records if rule.id in record.mandatory]
-    exported = [completion for completion in completions if completion.requirement == rule.id]
+    recorded = tuple(record for record in records if rule.id in record.mandatory)
+    exported = tuple(item for item in completions if item.requirement == rule.id)
     days = [*(item.date for item in recorded), *(item.date for item in exported)]
     first, last = min(days, default=None), max(days, default=None)
-    since = asked_since(rule.for_, employment, policy, as_of)
-    first_due = add(since, rule.within or policy.rules.first_due_within)
+    asked = asked_since(rule.for_, employment, policy, as_of)
+    at_first = rule.within or policy.rules.first_due_within
+    first_due = add(asked.since, at_first)
     record = max(
         (item for item in recorded if item.date == last),
         key=lambda item: item.sort_key,
@@ -77,14 +93,29 @@ def _measure(
     on_last = [item for item in exported if item.date == last]
     completion = max(on_last, key=lambda item: item.expires or date.min, default=None)
     if rule.every is None and last is not None:
-        late = first is not None and first > first_due
-        return RequirementResult(rule.id, "current", last, None, late, record, completion)
-    if last is None or rule.every is None:
-        due = first_due
-    elif completion is not None and completion.expires is not None:
-        due = completion.expires
+        late, came, status = first is not None and first > first_due, None, _CURRENT
     else:
-        due = add(last, rule.every)
-    due = after_absence(due, employment, policy.rules.return_grace)
-    status = due_status(due, last is not None, employment, policy, as_of)
-    return RequirementResult(rule.id, status, last, due, False, record, completion)
+        start: date
+        length: Duration | None
+        if last is None or rule.every is None:
+            start, length = asked.since, at_first
+        elif completion is not None and completion.expires is not None:
+            start, length = completion.expires, None
+        else:
+            start, length = last, rule.every
+        late, came = False, due_date(start, length, employment, policy.rules.return_grace)
+        status = due_status(came.day, last is not None, employment, policy, as_of)
+    return RequirementResult(
+        id=rule.id,
+        status=status,
+        last=last,
+        due=came.day if came else None,
+        late=late,
+        record=record,
+        completion=completion,
+        recorded=recorded,
+        exported=exported,
+        asked=asked,
+        first_due=first_due,
+        came=came,
+    )

@@ -6,13 +6,13 @@ available when requested to support EQA visits".
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from cpd_portfolio.dates import CpdYear, add
-from cpd_portfolio.measures.due import after_absence
+from cpd_portfolio.dates import CpdYear
+from cpd_portfolio.measures.due import DueDate, due_date
 from cpd_portfolio.model import Area, Employment, Profile, Record
 from cpd_portfolio.model.files import Practice, Qualification
 from cpd_portfolio.policy import Check, Policy
@@ -23,7 +23,9 @@ CheckStatus = Literal["met", "due-soon", "not-met", "paused"]
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """`last`: a date, or an award as written (`2018-07`); `due` only for dated checks. What a
-    dated check rests on is either `record` or `practice`, for a qualification `qualification`."""
+    dated check rests on is either `record` or `practice`, for a qualification `qualification`.
+    How it came about: `answering` are the records and `spells` the practice that count for a
+    dated check, `held` the qualifications for the other; `came`, how `due` did."""
 
     id: str
     title: str
@@ -33,17 +35,22 @@ class CheckResult:
     record: Record | None = None
     practice: Practice | None = None
     qualification: Qualification | None = None
+    answering: tuple[Record, ...] = field(default=(), compare=False)
+    spells: tuple[Practice, ...] = field(default=(), compare=False)
+    held: tuple[Qualification, ...] = field(default=(), compare=False)
+    came: DueDate | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class AreaStanding:
-    """`hours` are those of the area's records in the CPD year; `annual_hours` is what the
-    sector's own body asks, where it does."""
+    """`hours` are those of the area's records in the CPD year, which `counted` lists;
+    `annual_hours` is what the sector's own body asks, where it does."""
 
     area: str
     hours: Fraction
     annual_hours: Fraction | None
     checks: tuple[CheckResult, ...]
+    counted: tuple[Record, ...] = field(default=(), compare=False)
 
 
 def measure_occupational(
@@ -93,8 +100,9 @@ def _measure_area(
         for check in policy.rules.occupational.checks
         if not check.programme_roles or programme_roles.intersection(check.programme_roles)
     ]
-    hours = sum((record.hours for record in own if record.date in year), Fraction(0))
-    return AreaStanding(area.id, hours, area.annual_hours, tuple(checks))
+    counted = tuple(record for record in own if record.date in year)
+    hours = sum((record.hours for record in counted), Fraction(0))
+    return AreaStanding(area.id, hours, area.annual_hours, tuple(checks), counted)
 
 
 def _dated_check(
@@ -105,25 +113,33 @@ def _dated_check(
     policy: Policy,
     as_of: date,
 ) -> CheckResult:
-    record = max(
-        (record for record in records if _answers(check, record, policy)),
-        key=lambda record: record.sort_key,
-        default=None,
-    )
-    practice, practised = None, None
+    answering = tuple(record for record in records if _answers(check, record, policy))
+    record = max(answering, key=lambda record: record.sort_key, default=None)
+    spells: tuple[Practice, ...] = ()
     if not check.activities and not check.types:
-        practice, practised = _latest_practice(area, as_of)
+        spells = tuple(spell for spell in area.practice if spell.from_ <= as_of)
+    practice, practised = _latest_practice(spells, as_of)
     last: date | None = practised
     if record is not None and (practised is None or record.date >= practised):
         last, practice = record.date, None
     else:
         record = None
-    if last is None or check.within is None:
-        due = None
-    else:
-        due = after_absence(add(last, check.within), employment, policy.rules.return_grace)
-    status = _status(due, employment, policy, as_of)
-    return CheckResult(check.id, check.title, status, last, due, record, practice)
+    came = None
+    if last is not None and check.within is not None:
+        came = due_date(last, check.within, employment, policy.rules.return_grace)
+    due = came.day if came else None
+    return CheckResult(
+        id=check.id,
+        title=check.title,
+        status=_status(due, employment, policy, as_of),
+        last=last,
+        due=due,
+        record=record,
+        practice=practice,
+        answering=answering,
+        spells=spells,
+        came=came,
+    )
 
 
 def _answers(check: Check, record: Record, policy: Policy) -> bool:
@@ -135,13 +151,18 @@ def _answers(check: Check, record: Record, policy: Policy) -> bool:
     return activity in check.activities or record.type in check.types
 
 
-def _latest_practice(area: Area, as_of: date) -> tuple[Practice | None, date | None]:
+def practised_on(spell: Practice, as_of: date) -> date:
     """A spell of practice counts with the earlier of as_of and its end."""
-    begun = [spell for spell in area.practice if spell.from_ <= as_of]
+    return min(spell.to or as_of, as_of)
+
+
+def _latest_practice(
+    begun: tuple[Practice, ...], as_of: date
+) -> tuple[Practice | None, date | None]:
     if not begun:
         return None, None
-    latest = max(begun, key=lambda spell: (min(spell.to or as_of, as_of), spell.from_))
-    return latest, min(latest.to or as_of, as_of)
+    latest = max(begun, key=lambda spell: (practised_on(spell, as_of), spell.from_))
+    return latest, practised_on(latest, as_of)
 
 
 def _status(due: date | None, employment: Employment, policy: Policy, as_of: date) -> CheckStatus:
@@ -165,4 +186,6 @@ def _qualification_check(check: Check, profile: Profile, as_of: date) -> CheckRe
     )
     last = earliest.awarded.text if earliest is not None and earliest.awarded else None
     status: CheckStatus = "met" if held else "not-met"
-    return CheckResult(check.id, check.title, status, last, None, qualification=earliest)
+    return CheckResult(
+        check.id, check.title, status, last, None, qualification=earliest, held=tuple(held)
+    )

@@ -40,18 +40,39 @@ def lacks_implication(record: Record) -> bool:
     return not only_mandatory
 
 
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The records behind each number of Records, by the same names."""
+
+    counted: tuple[Record, ...]
+    planned: tuple[Record, ...]
+    drafts: tuple[Record, ...]
+    private: tuple[Record, ...]
+    without_implication: tuple[Record, ...]
+
+
+def sort_records(records: Iterable[Record], policy: Policy, year: CpdYear, as_of: date) -> Sorted:
+    """`records`: all of a person's. `policy`: the version in force on as_of."""
+    of_year = [record for record in records if record.date in year]
+    counted = tuple(record for record in of_year if record.counts(as_of))
+    return Sorted(
+        counted=counted,
+        planned=tuple(r for r in of_year if not r.draft and r.date > as_of),
+        drafts=tuple(record for record in of_year if record.draft),
+        private=tuple(r for r in counted if visibility_of(r, policy) == "private"),
+        without_implication=tuple(record for record in counted if lacks_implication(record)),
+    )
+
+
 def measure_records(
     records: Iterable[Record], policy: Policy, year: CpdYear, as_of: date
 ) -> Records:
-    """`records`: all of a person's. `policy`: the version in force on as_of."""
-    of_year = [record for record in records if record.date in year]
-    counted = [record for record in of_year if record.counts(as_of)]
-    private = [record for record in counted if visibility_of(record, policy) == "private"]
+    found = sort_records(records, policy, year, as_of)
     return Records(
-        counted=len(counted),
-        planned=sum(not record.draft and record.date > as_of for record in of_year),
-        drafts=sum(record.draft for record in of_year),
-        private=len(private),
-        private_hours=sum((record.hours for record in private), Fraction(0)),
-        without_implication=sum(lacks_implication(record) for record in counted),
+        counted=len(found.counted),
+        planned=len(found.planned),
+        drafts=len(found.drafts),
+        private=len(found.private),
+        private_hours=sum((record.hours for record in found.private), Fraction(0)),
+        without_implication=len(found.without_implication),
     )

@@ -6,11 +6,17 @@ Appendix 4: progress reviews and mid-year reviews.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from cpd_portfolio.dates import add
-from cpd_portfolio.measures.due import DueStatus, after_absence, asked_since, due_status
+from cpd_portfolio.measures.due import (
+    Asked,
+    DueDate,
+    DueStatus,
+    asked_since,
+    due_date,
+    due_status,
+)
 from cpd_portfolio.model import Employment, Review
 from cpd_portfolio.model.files import Target
 from cpd_portfolio.policy import Policy, same_employer
@@ -20,10 +26,15 @@ SETS_TARGETS = ("progress-review", "mid-year-review")
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
+    """How it came about: `held`, by date; `asked`, since when; `came`, how `due` did."""
+
     kind: str
     status: DueStatus
     last: date | None
     due: date
+    held: tuple[Review, ...] = field(default=(), compare=False)
+    asked: Asked | None = field(default=None, compare=False)
+    came: DueDate | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +79,11 @@ def _due(
             continue
         if not same_employer(rule.employer, employment.employer):
             continue
-        last = max((review.date for review in held if review.kind == rule.kind), default=None)
-        if last is not None:
-            due = add(last, rule.every)
-        else:
-            since = asked_since(rule.for_, employment, policy, as_of)
-            due = add(since, rule.within or rule.every)
-        due = after_absence(due, employment, policy.rules.return_grace)
-        status = due_status(due, last is not None, employment, policy, as_of)
-        found.append(ReviewResult(rule.kind, status, last, due))
+        of_kind = tuple(review for review in held if review.kind == rule.kind)
+        last = max((review.date for review in of_kind), default=None)
+        asked = asked_since(rule.for_, employment, policy, as_of)
+        start, length = (last, rule.every) if last else (asked.since, rule.within or rule.every)
+        came = due_date(start, length, employment, policy.rules.return_grace)
+        status = due_status(came.day, last is not None, employment, policy, as_of)
+        found.append(ReviewResult(rule.kind, status, last, came.day, of_kind, asked, came))
     return tuple(found)

@@ -51,7 +51,7 @@ def measure_standards(
     the year's figures go by."""
     known = policy.standards.ids
     by_standard = evidence_by_standard(records, known)
-    before = {number for record in earlier for number in record.standards}
+    before = evidenced_in(earlier, known)
     by_domain = {
         domain.id: covered
         for domain in policy.standards.domains
@@ -67,22 +67,34 @@ def measure_standards(
     )
 
 
-def evidence_by_standard(records: Iterable[Record], known: Iterable[int]) -> dict[int, Evidenced]:
-    found: dict[int, list[Record]] = {}
+def evidenced_in(records: Iterable[Record], known: frozenset[int]) -> frozenset[int]:
+    return frozenset(number for record in records for number in record.standards) & known
+
+
+def records_by_standard(records: Iterable[Record], known: Iterable[int]) -> dict[int, list[Record]]:
+    """By number; a record stands under each standard that it names."""
+    found: dict[int, list[Record]] = {number: [] for number in sorted(known)}
     for record in records:
         for number in record.standards:
-            found.setdefault(number, []).append(record)
+            if number in found:
+                found[number].append(record)
+    return {number: group for number, group in found.items() if group}
+
+
+def shared_hours(record: Record) -> Fraction:
+    """A record's hours, split evenly over its standards."""
+    return record.hours / len(record.standards)
+
+
+def evidence_by_standard(records: Iterable[Record], known: Iterable[int]) -> dict[int, Evidenced]:
     return {
         number: Evidenced(
             records=len(group),
             hours=sum((record.hours for record in group), Fraction(0)),
-            hours_shared=sum(
-                (record.hours / len(record.standards) for record in group), Fraction(0)
-            ),
+            hours_shared=sum((shared_hours(record) for record in group), Fraction(0)),
             last=max(record.date for record in group),
         )
-        for number, group in sorted(found.items())
-        if number in frozenset(known)
+        for number, group in records_by_standard(records, known).items()
     }
 
 

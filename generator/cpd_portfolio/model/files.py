@@ -205,13 +205,21 @@ class Employment(FileModel):
         return self.start <= last and (self.end is None or self.end >= first)
 
     def absent(self, day: date) -> bool:
-        return any(a.from_ <= day and (a.to is None or day <= a.to) for a in self.absences)
+        return self.absence_on(day) is not None
+
+    def absence_on(self, day: date) -> Absence | None:
+        """The first listed absence that a day lies in."""
+        found = (a for a in self.absences if a.from_ <= day and (a.to is None or day <= a.to))
+        return next(found, None)
 
     def fte_on(self, day: date) -> Fraction:
+        return self.fte_spell_on(day).fte
+
+    def fte_spell_on(self, day: date) -> FteSpell:
         """That of the latest `from` not after the day; before the first, the first."""
         history = sorted(self.fte, key=lambda spell: spell.from_)
         begun = [spell for spell in history if spell.from_ <= day]
-        return (begun[-1] if begun else history[0]).fte
+        return begun[-1] if begun else history[0]
 
     def roles_on(self, day: date) -> frozenset[str]:
         """The ids of the roles on a day: none on a day outside employment."""

@@ -1,7 +1,7 @@
 """What has been read, with every reference looked up: the Library that is measured and shown."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -133,12 +133,15 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A row of a learning platform's export: mandatory learning done."""
+    """A row of a learning platform's export: mandatory learning done. `path` and `line`: where
+    the row stands."""
 
     requirement: str
     date: dt.date
     source: str | None
     expires: dt.date | None
+    path: str | None = field(default=None, compare=False)
+    line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

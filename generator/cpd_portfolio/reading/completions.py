@@ -136,7 +136,8 @@ def _row(
         source.note(line, "dates-backwards", message, "check the two dates, years as well")
     if len(source.problems) > before or done is None:
         return None
-    return person, Completion(requirement, done, row.get("source") or None, expires)
+    said_by = row.get("source") or None
+    return person, Completion(requirement, done, said_by, expires, source.path, line)
 
 
 def _day(source: Source, line: int, column: str, text: str) -> date | None:
