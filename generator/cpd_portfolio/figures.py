@@ -66,3 +66,15 @@ def harmless(text: str) -> str:
     """A cell that no spreadsheet runs as a formula."""
     text = text.replace("\r", " ").replace("\n", " ")
     return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] == "\t" else text
+
+
+def exact_text(value: Fraction) -> str:
+    """All of a figure, for adding up by hand: `2.333`, or `2/3` where decimals have no end."""
+    for places in range(13):
+        whole = value * 10**places
+        if whole.denominator == 1:
+            digits = f"{abs(whole.numerator):0{places + 1}d}"
+            cut = len(digits) - places
+            point = f".{digits[cut:]}" if places else ""
+            return f"{'-' if value < 0 else ''}{digits[:cut]}{point}"
+    return f"{value.numerator}/{value.denominator}"

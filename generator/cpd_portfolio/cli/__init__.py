@@ -13,6 +13,7 @@ from cpd_portfolio.cli.figures import due, report
 from cpd_portfolio.cli.freeze import freeze
 from cpd_portfolio.cli.new import new
 from cpd_portfolio.cli.publish import build, serve
+from cpd_portfolio.cli.trace import audit, why
 from cpd_portfolio.model import UsageError
 
 
@@ -36,5 +37,5 @@ def main() -> None:
     """CPD portfolios: check, report and publish a folder of Markdown reflections."""
 
 
-for command in (check, report, due, build, serve, new, freeze, schema):
+for command in (check, report, due, why, audit, build, serve, new, freeze, schema):
     main.add_command(command)

@@ -1,0 +1,80 @@
+"""What a trace is: a figure, the rule behind it, and everything that it rests on."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file, and the line in it where one is known. `private`: of a private record."""
+
+    path: str
+    line: int | None = None
+    private: bool = False
+
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{where} (private)" if self.private else where
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing that went into a part of a figure. `amount`: what it adds; `day`: the day that
+    counts of it; `decides`: the one of several that the part rests on."""
+
+    what: str
+    places: tuple[Place, ...] = ()
+    amount: Fraction | None = None
+    day: date | None = None
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A step towards the figure, or a number of it. `total`: what the amounts of `inputs` add up
+    to, exactly, in `unit`; None where nothing is added up."""
+
+    name: str
+    said: str
+    inputs: tuple[Input, ...] = ()
+    total: Fraction | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`said`: in a sentence, with the numbers put in. `clause`: of the source policy, None where
+    the policy file gives none. `place`: the line of the organisation's own file that sets it,
+    None where it is as shipped."""
+
+    said: str
+    clause: str | None
+    policy: str
+    in_force_from: date
+    policy_path: str | None
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """`value`: the figure as `cpd report --format json` has it; `shown`: in words."""
+
+    figure: str
+    value: Any
+    shown: str
+    rule: Rule
+    parts: tuple[Part, ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """What it rests on, each once: what adds to it or decides it; where nothing does, all."""
+        inputs = [item for part in self.parts for item in part.inputs]
+        chosen = [item for item in inputs if item.decides or item.amount is not None] or inputs
+        return tuple(dict.fromkeys(place for item in chosen for place in item.places))
+
+
+def words(status: str) -> str:
+    """`due-soon` as `due soon`."""
+    return status.replace("-", " ")
