@@ -136,9 +136,9 @@ def _place_object(place: Place) -> dict[str, Any]:
 def figures_as_text(case: Case, traces: Iterable[Trace]) -> str:
     rows = [(found.figure, bare(found.shown)) for found in traces]
     width = max(len(figure) for figure, _ in rows)
-    return "\n".join(
-        [heading(case), "", *(f"  {figure:<{width}}  {said}" for figure, said in rows)]
-    )
+    lines = [f"  {figure:<{width}}  {said}" for figure, said in rows]
+    end = f"`cpd why {case.person.id} FIGURE` shows how one came about."
+    return "\n".join([heading(case), "", *lines, "", end])
 
 
 def figures_as_json(case: Case, traces: Iterable[Trace]) -> dict[str, Any]:
@@ -186,18 +186,32 @@ def _sampled(number: int, sampled: Sampled) -> Iterator[str]:
     for found in sampled.traces:
         yield _wrapped(f"{found.figure}: {found.shown}. {clause_of(found.rule)}", 7, "   - ")
         if found.places:
-            yield _wrapped(", ".join(str(place) for place in found.places), 7)
+            yield _wrapped(", ".join(_by_file(found.places)), 7)
     for item in sampled.records:
         yield from _to_read(item)
     if not sampled.records:
         yield "   No record counts in this CPD year, so there is none to read."
 
 
+def _by_file(places: Iterable[Place]) -> list[str]:
+    """Each file once, with its lines: `employment.yml:3,5`."""
+    lines: dict[tuple[str, bool], list[int]] = {}
+    for place in places:
+        found = lines.setdefault((place.path, place.private), [])
+        found += [place.line] if place.line is not None else []
+    return [
+        path
+        + (f":{','.join(map(str, sorted(set(found))))}" if found else "")
+        + (" (private)" if private else "")
+        for (path, private), found in lines.items()
+    ]
+
+
 def _to_read(item: ToRead) -> Iterator[str]:
     title = f"“{item.title}”" if item.title is not None else "a private record"
     record = item.record
     yield _wrapped(
-        f"Read {', '.join(str(place) for place in item.places)}: {short_date(record.date)}, "
+        f"Read {', '.join(_by_file(item.places))}: {short_date(record.date)}, "
         f"{hours_text(record.hours)}, {title}, {item.confirmed}",
         7,
         "   > ",

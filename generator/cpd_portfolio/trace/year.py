@@ -179,6 +179,7 @@ def trace_inset_days(case: Case) -> Trace:
     place = _fte_place(case, found.fte)
     decides = Input(_fte_words(found.fte, place), (place,))
     least = "at least" if inset.status == "met" else "less than"
+    status = f"{exact_text(inset.total)} is {least} {exact_text(inset.target)}"
     parts = (
         case.whom(rule.for_, rule.employer, policy, case.role_day, True),
         Part(
@@ -189,10 +190,7 @@ def trace_inset_days(case: Case) -> Trace:
             "days",
         ),
         Part("target", target, (decides, *days)),
-        Part(
-            "status",
-            f"{words(inset.status)}: {exact_text(inset.total)} is {least} {exact_text(inset.target)}",
-        ),
+        Part("status", f"{words(inset.status)}: {status}"),
     )
     return Trace(
         "inset-days",
