@@ -165,7 +165,7 @@ def audit_as_text(audit: Audit, drawn: str) -> str:
 def drawn_from(audit: Audit, year: CpdYear, policy: str, as_of: str, left_out: int) -> str:
     size = len(audit.sampled)
     taken = f"{size} of {audit.of} {'person' if audit.of == 1 else 'people'}"
-    if audit.asked > audit.of:
+    if audit.of < audit.asked and audit.of > 0:
         taken = f"all {audit.of} people ({audit.asked} were asked for, and there are no more)"
     without = f" {left_out} portfolios that cannot be read are not among them." if left_out else ""
     if left_out == 1:
