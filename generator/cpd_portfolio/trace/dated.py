@@ -45,10 +45,8 @@ def trace_mandatory(case: Case, key: str) -> Trace | None:
     if result.came is not None:
         parts.append(due_part(case, result.came, _counts_from(result)))
     elif result.first_due is not None:
-        late = "after" if result.late else "not after"
-        parts.append(
-            Part("late", f"first done {late} {short_date(result.first_due)}, when it was due")
-        )
+        late = "yes: first done after" if result.late else "no: first done by"
+        parts.append(Part("late", f"{late} {short_date(result.first_due)}, when it was due"))
     parts.append(status_part(case, result.status, result.due))
     shown = words(result.status) + (" (late)" if result.late else "")
     shown += f", last {short_date(result.last)}" if result.last else ", not done yet"
