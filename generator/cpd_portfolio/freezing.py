@@ -3,13 +3,13 @@
 Writes nothing itself. The same files and date give the same bytes.
 """
 
-import dataclasses
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cpd_portfolio.dates import CpdYear
-from cpd_portfolio.measures import employed_in, measure_person
+from cpd_portfolio.measures import employed_in, measure_person, thawed
 from cpd_portfolio.model import Person
 from cpd_portfolio.model.frozen import FORMAT
 from cpd_portfolio.policy import Policies
@@ -19,7 +19,7 @@ from cpd_portfolio.reading.frozen import digest_of_file
 from cpd_portfolio.report import year_figures
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Frozen:
     """`name`: where it goes in the portfolios folder; `text`: the whole file."""
 
@@ -37,7 +37,7 @@ def freeze(reading: Reading, year: CpdYear, as_of: date) -> Frozen:
     this year has kept is left aside; other frozen years are taken as they are."""
     policies, policy = reading.policies, reading.policies.for_year(year)
     files = Files(reading.tree, {event.id: event for event in reading.library.events})
-    people = [_thawed(someone, year) for someone in reading.library.people]
+    people = [thawed(someone, year) for someone in reading.library.people]
     content: dict[str, Any] = {
         "format": FORMAT,
         "cpd_year": year.label,
@@ -58,11 +58,6 @@ def freeze(reading: Reading, year: CpdYear, as_of: date) -> Frozen:
     content["digest"] = digest_of_file(content)
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     return Frozen(frozen_name(year), f"{text}\n", len(content["people"]))
-
-
-def _thawed(person: Person, year: CpdYear) -> Person:
-    others = tuple(kept for kept in person.frozen if kept.year != year)
-    return dataclasses.replace(person, frozen=others)
 
 
 def _person(

@@ -19,12 +19,12 @@ from cpd_portfolio.cli.common import (
     year_of,
 )
 from cpd_portfolio.dates import CpdYear
-from cpd_portfolio.measures import employed_in, measure_person
+from cpd_portfolio.measures import listed_in, measure_person
 from cpd_portfolio.model import Person
 from cpd_portfolio.reading import Reading, read
 from cpd_portfolio.reading.places import Places
 from cpd_portfolio.selection import select
-from cpd_portfolio.trace import written
+from cpd_portfolio.trace import audit_written, written
 from cpd_portfolio.trace.audit import draw
 
 
@@ -62,7 +62,7 @@ def why(
         traces = [trace.trace(case, name) for name in trace.figures_of(case)]
         objects = written.figures_as_json(case, traces)
         _print(objects, written.figures_as_text(case, traces), form)
-    if not employed_in(someone, cpd_year):
+    if not listed_in(someone, cpd_year, day):
         say(f"{someone.id} is not employed in {cpd_year.label}, and in no report of it.")
     say_problems(tuple(p for p in reading.library.problems if p.person == someone.id))
 
@@ -90,13 +90,13 @@ def audit(
     day = day_of(as_of, settings, portfolios)
     cpd_year = year_of(year, reading.policies, day)
     places = Places(settings.portfolios)
-    people = [person for person in reading.library.people if employed_in(person, cpd_year)]
+    people = [one for one in reading.library.people if listed_in(one, cpd_year, day)]
     found = draw(people, seed, sample, lambda one: _case(one, reading, places, day, cpd_year))
     policy = reading.policies.for_year(cpd_year).rules.name
-    as_object = written.audit_as_json(found, cpd_year, policy, day.isoformat())
+    as_object = audit_written.audit_as_json(found, cpd_year, policy, day.isoformat())
     left_out = len(reading.library.left_out)
-    drawn = written.drawn_from(found, cpd_year, policy, day.isoformat(), left_out)
-    _print(as_object, written.audit_as_text(found, drawn), form)
+    drawn = audit_written.drawn_from(found, cpd_year, policy, day.isoformat(), left_out)
+    _print(as_object, audit_written.audit_as_text(found, drawn), form)
     if sample > found.of:
         say(f"You asked for {sample} people, and there are {found.of}: all of them are taken.")
     say_problems(reading.library.problems)

@@ -1,6 +1,7 @@
 """How each person stands: the measures put together. Every page, table and JSON answer reads a
 Standing; no figure is worked out anywhere else."""
 
+from dataclasses import replace
 from datetime import date
 
 from cpd_portfolio.dates import CpdYear
@@ -27,10 +28,12 @@ __all__ = [
     "Standing",
     "counted_in",
     "employed_in",
+    "evidence_before",
     "evidence_of_years",
     "listed_in",
     "measure",
     "measure_person",
+    "thawed",
 ]
 
 
@@ -122,13 +125,7 @@ def _of_year(
     rules, employment = policies.for_year(year), person.employment
     roles = employment.roles_on(role_date(person, year, as_of))
     in_order = [*rules.role_labels, *policies.all_ids("roles")]
-    earlier: list[Record] = []
-    earlier_frozen: set[int] = set()
-    for before in (year.before(1), year.before(2)):
-        if (kept := person.frozen_in(before, as_of)) is not None:
-            earlier_frozen.update(kept.figures.standards.by_standard)
-        else:
-            earlier += counted_in(person, before, as_of)
+    earlier, earlier_frozen = evidence_before(person, year, as_of)
     live = YearFigures(
         roles=tuple(role for role in dict.fromkeys(in_order) if role in roles),
         hours=measure_hours(counted, employment, roles, rules, year, as_of),
@@ -140,6 +137,27 @@ def _of_year(
         return live, None
     figures = frozen_figures(kept, rules)
     return figures, FrozenNote(kept.on, kept.changes, differing(live, figures))
+
+
+def evidence_before(
+    person: Person, year: CpdYear, as_of: date
+) -> tuple[list[Record], dict[int, CpdYear]]:
+    """What evidences standards in the two CPD years before: the records that count; of a year
+    that is frozen the standards alone, each with the year."""
+    records: list[Record] = []
+    standards: dict[int, CpdYear] = {}
+    for before in (year.before(1), year.before(2)):
+        if (kept := person.frozen_in(before, as_of)) is None:
+            records += counted_in(person, before, as_of)
+        else:
+            for number in kept.figures.standards.by_standard:
+                standards.setdefault(number, before)
+    return records, standards
+
+
+def thawed(person: Person, year: CpdYear) -> Person:
+    """The person as if this CPD year had not been frozen: what the files give today."""
+    return replace(person, frozen=tuple(one for one in person.frozen if one.year != year))
 
 
 def evidence_of_years(

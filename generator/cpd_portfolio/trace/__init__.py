@@ -5,20 +5,32 @@ measures say of it. Policy, section 8: "Monitoring, Review & Audit".
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from cpd_portfolio.measures import Standing
+from cpd_portfolio.measures import Standing, measure_person, thawed
 from cpd_portfolio.model import Library, Person, UsageError
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading.validate import did_you_mean
 from cpd_portfolio.report import as_object
 from cpd_portfolio.trace.case import Case, Lines
 from cpd_portfolio.trace.dated import trace_mandatory, trace_qualification, trace_review
-from cpd_portfolio.trace.model import Input, Part, Place, Rule, Trace
+from cpd_portfolio.trace.model import Input, Kept, Part, Place, Rule, Trace
 from cpd_portfolio.trace.occupational import trace_occupational
 from cpd_portfolio.trace.standards import trace_standard, trace_standards
 from cpd_portfolio.trace.year import trace_hours, trace_inset_days, trace_records
 
-__all__ = ["Case", "Input", "Part", "Place", "Rule", "Trace", "case_of", "figures_of", "trace"]
+__all__ = [
+    "Case",
+    "Input",
+    "Kept",
+    "Part",
+    "Place",
+    "Rule",
+    "Trace",
+    "case_of",
+    "figures_of",
+    "trace",
+]
 
 _WHOLE: dict[str, Callable[[Case], Trace]] = {
     "hours": trace_hours,
@@ -38,6 +50,17 @@ _KEYED: dict[str, Callable[[Case, str], Trace | None]] = {
 def case_of(
     person: Person, standing: Standing, library: Library, policies: Policies, lines: Lines
 ) -> Case:
+    case = _case(person, standing, library, policies, lines)
+    if standing.frozen is None:
+        return case
+    files = thawed(person, standing.year)
+    today = measure_person(files, policies, standing.as_of, standing.year)
+    return replace(_case(files, today, library, policies, lines), kept=case)
+
+
+def _case(
+    person: Person, standing: Standing, library: Library, policies: Policies, lines: Lines
+) -> Case:
     rows = [(person, standing)]
     found = as_object(rows, policies.for_year(standing.year), standing.year, standing.as_of)
     events = {event.id: event for event in library.events}
@@ -46,7 +69,7 @@ def case_of(
 
 def figures_of(case: Case) -> tuple[str, ...]:
     """What can be asked of this person, in the order of the report."""
-    standing = case.standing
+    standing = (case.kept or case).standing
     return (
         "hours",
         *(["inset-days"] if standing.inset_days is not None else []),
@@ -66,6 +89,21 @@ def figures_of(case: Case) -> tuple[str, ...]:
 
 def trace(case: Case, figure: str) -> Trace:
     """Raises UsageError where there is no such figure, or it is not asked of this person."""
+    if case.kept is None or figure.partition(":")[0] not in _WHOLE:
+        return _trace(case, figure)
+    found, note = _trace(case.kept, figure), case.kept.standing.frozen
+    assert note is not None
+    try:
+        today = _trace(case, figure)
+    except UsageError as error:
+        today = replace(found, value=None, shown="not asked", parts=(Part("today", str(error)),))
+    path = case.lines.path(f"frozen/{case.standing.year.label}.json")
+    same = found.value == today.value
+    kept = Kept(note.on, path, today.shown, same, note.changes)
+    return replace(found, parts=today.parts, kept=kept)
+
+
+def _trace(case: Case, figure: str) -> Trace:
     kind, colon, key = figure.partition(":")
     if not colon and kind in _WHOLE:
         return _WHOLE[kind](case)

@@ -24,7 +24,8 @@ class Lines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`reported`: the person's object of `cpd report --format json`."""
+    """`reported`: the person's object of `cpd report --format json`. `kept`: where the CPD year
+    is frozen, the same case with what was kept in place of what the files give today."""
 
     person: Person
     standing: Standing
@@ -32,6 +33,7 @@ class Case:
     policies: Policies
     events: Mapping[str, Event]
     lines: Lines
+    kept: "Case | None" = None
 
     @property
     def of_year(self) -> Policy:

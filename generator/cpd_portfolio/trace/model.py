@@ -5,6 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from cpd_portfolio.model import FileChange
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -58,14 +60,29 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """That a figure is one that `cpd freeze` kept. `today`: what the files give now, in words;
+    `same`: whether that is the same figure. `changes`: of the files since, by path in the
+    portfolios folder, private ones without."""
+
+    on: date
+    path: str
+    today: str
+    same: bool
+    changes: tuple[FileChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """`value`: the figure as `cpd report --format json` has it; `shown`: in words."""
+    """`value`: the figure as `cpd report --format json` has it; `shown`: in words. With `kept`
+    it is frozen, and the parts are those of what the files give now."""
 
     figure: str
     value: Any
     shown: str
     rule: Rule
     parts: tuple[Part, ...]
+    kept: Kept | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:

@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
+from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.figures import as_text, exact_text, hours_text, short_date
-from cpd_portfolio.measures import counted_in
+from cpd_portfolio.measures import evidence_before
 from cpd_portfolio.measures.standards import evidenced_in, records_by_standard, shared_hours
 from cpd_portfolio.model import Record, UsageError
 from cpd_portfolio.trace import clauses
@@ -16,12 +17,9 @@ def trace_standards(case: Case) -> Trace:
     coverage = standing.standards
     known = policy.standards.ids
     groups = records_by_standard(case.counted, known)
-    before = [
-        record
-        for back in (1, 2)
-        for record in counted_in(case.person, standing.year.before(back), standing.as_of)
-    ]
+    before, frozen = evidence_before(case.person, standing.year, standing.as_of)
     only_before = sorted(evidenced_in(before, known) - set(groups))
+    only_frozen = sorted((set(frozen) & known) - set(groups) - set(only_before))
     three = Fraction(coverage.covered_three_years)
     parts = [
         case.whom(policy.rules.standards.for_, "any", policy, case.role_day, coverage.applies),
@@ -56,6 +54,7 @@ def trace_standards(case: Case) -> Trace:
                     _covered(case, number, [r for r in before if number in r.standards])
                     for number in only_before
                 ),
+                *(_kept(case, number, frozen[number]) for number in only_frozen),
             ),
             three,
             "standards",
@@ -73,6 +72,12 @@ def _covered(case: Case, number: int, group: list[Record]) -> Input:
     latest = max(record.date for record in group)
     what = f"standard {number}: {count}, the latest {short_date(latest)}"
     return Input(what, tuple(places), Fraction(1))
+
+
+def _kept(case: Case, number: int, year: CpdYear) -> Input:
+    place = Place(case.lines.path(f"frozen/{year.label}.json"))
+    what = f"standard {number}: as the frozen figures of {year.label} have it"
+    return Input(what, (place,), Fraction(1))
 
 
 def _rule(case: Case) -> Rule:
@@ -96,7 +101,7 @@ def trace_standard(case: Case, key: str) -> Trace:
     if found is None:
         part = Part("records", "none", (), Fraction(0), "records")
         return Trace(figure, value, "no record in the CPD year", _rule(case), (part,))
-    group = records_by_standard(case.counted, policy.standards.ids)[standard.id]
+    group = records_by_standard(case.counted, policy.standards.ids).get(standard.id, [])
     parts = (
         Part(
             "records",

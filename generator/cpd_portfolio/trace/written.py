@@ -1,15 +1,13 @@
-"""Traces and audits -> text for the terminal, or objects for JSON. Exact numbers are texts in
+"""Traces -> text for the terminal, or objects for JSON. Exact numbers are texts in
 JSON (`2.333`, `2/3`), so that they add up there too."""
 
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cpd_portfolio.dates import CpdYear
-from cpd_portfolio.figures import british_date, exact_text, hours_text, short_date
-from cpd_portfolio.trace.audit import Audit, Sampled, ToRead
+from cpd_portfolio.figures import british_date, exact_text
 from cpd_portfolio.trace.case import Case
-from cpd_portfolio.trace.model import Input, Part, Place, Rule, Trace
+from cpd_portfolio.trace.model import Input, Kept, Part, Place, Rule, Trace
 
 _WIDTH = 100
 
@@ -19,7 +17,7 @@ def bare(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def _wrapped(text: str, indent: int, first: str = "") -> str:
+def wrapped(text: str, indent: int, first: str = "") -> str:
     """A paragraph; a path is never cut."""
     return textwrap.fill(
         bare(text),
@@ -47,13 +45,26 @@ def as_text(case: Case, found: Trace) -> str:
         f"{found.figure}: {bare(found.shown)}",
         heading(case),
         "",
-        _wrapped(found.rule.said, 8, "Rule    "),
-        _wrapped(clause_of(found.rule), 8, "Clause  "),
-        _wrapped(policy_of(found.rule), 8, "Policy  "),
+        wrapped(found.rule.said, 8, "Rule    "),
+        wrapped(clause_of(found.rule), 8, "Clause  "),
+        wrapped(policy_of(found.rule), 8, "Policy  "),
     ]
+    if found.kept is not None:
+        lines += _kept(found.kept)
     for part in found.parts:
         lines += ["", *_part(part)]
     return "\n".join(lines)
+
+
+def _kept(kept: Kept) -> Iterator[str]:
+    today = "the same" if kept.same else f"another: {kept.today}"
+    said = (
+        f"This figure was kept on {british_date(kept.on)}, in {kept.path}. What follows is what "
+        f"the files give today, which is {today}."
+    )
+    yield wrapped(said, 8, "Frozen  ")
+    for change in kept.changes:
+        yield f"        {bare(change.path) or 'a file that is private, or may be'}: {change.what}"
 
 
 def clause_of(rule: Rule) -> str:
@@ -69,14 +80,14 @@ def policy_of(rule: Rule) -> str:
 def _part(part: Part) -> Iterator[str]:
     unit = part.unit.removesuffix("s") if part.total == 1 else part.unit
     total = f" = {exact_text(part.total)} {unit}" if part.total is not None else ""
-    yield _wrapped(f"{part.name}{total}: {part.said}", 2, " ")
+    yield wrapped(f"{part.name}{total}: {part.said}", 2, " ")
     amounts = [exact_text(i.amount) if i.amount is not None else "" for i in part.inputs]
     width = max((len(amount) for amount in amounts), default=0)
     for index, (amount, item) in enumerate(zip(amounts, part.inputs, strict=True)):
         sign = " " if not amount else "+" if index else " "
         mark = "* " if item.decides else "  "
         start = f"    {sign} {amount:>{width}} {mark}" if width else f"    {mark}"
-        yield _wrapped(item.what, len(start), start)
+        yield wrapped(item.what, len(start), start)
         for place in item.places:
             yield f"{' ' * len(start)}{bare(str(place))}"
 
@@ -90,8 +101,22 @@ def as_json(case: Case, found: Trace) -> dict[str, Any]:
         "as_of": standing.as_of.isoformat(),
         "figure": found.figure,
         "value": found.value,
+        "frozen": kept_object(found.kept),
         "rule": _rule_object(found.rule),
         "parts": [_part_object(part) for part in found.parts],
+    }
+
+
+def kept_object(kept: Kept | None) -> dict[str, Any] | None:
+    if kept is None:
+        return None
+    changes = [{"path": one.path or None, "what": one.what} for one in kept.changes]
+    return {
+        "on": kept.on.isoformat(),
+        "path": kept.path,
+        "today": kept.today,
+        "same_today": kept.same,
+        "changes": changes,
     }
 
 
@@ -122,11 +147,11 @@ def _input_object(item: Input) -> dict[str, Any]:
         "amount": None if item.amount is None else exact_text(item.amount),
         "date": item.day.isoformat() if item.day else None,
         "decides": item.decides,
-        "places": [_place_object(place) for place in item.places],
+        "places": [place_object(place) for place in item.places],
     }
 
 
-def _place_object(place: Place) -> dict[str, Any]:
+def place_object(place: Place) -> dict[str, Any]:
     return {"path": place.path, "line": place.line, "private": place.private}
 
 
@@ -148,118 +173,4 @@ def figures_as_json(case: Case, traces: Iterable[Trace]) -> dict[str, Any]:
         "cpd_year": case.standing.year.label,
         "as_of": case.standing.as_of.isoformat(),
         "figures": [{"figure": found.figure, "value": found.value} for found in traces],
-    }
-
-
-# --- an audit
-
-
-def audit_as_text(audit: Audit, drawn: str) -> str:
-    """`drawn`: what it was drawn from, in words."""
-    lines = [_wrapped(drawn, 0)]
-    for number, sampled in enumerate(audit.sampled, 1):
-        lines += ["", *_sampled(number, sampled)]
-    return "\n".join(lines)
-
-
-def drawn_from(audit: Audit, year: CpdYear, policy: str, as_of: str, left_out: int) -> str:
-    size = len(audit.sampled)
-    taken = f"{size} of {audit.of} {'person' if audit.of == 1 else 'people'}"
-    if audit.of < audit.asked and audit.of > 0:
-        taken = f"all {audit.of} people ({audit.asked} were asked for, and there are no more)"
-    without = f" {left_out} portfolios that cannot be read are not among them." if left_out else ""
-    if left_out == 1:
-        without = " 1 portfolio that cannot be read is not among them."
-    return (
-        f"Drawn with seed {audit.seed}: {taken} employed in CPD year {year.label}, as of {as_of}, "
-        f"by the policy “{policy}”. Ids: sha256 {audit.digest}.{without}"
-    )
-
-
-def _sampled(number: int, sampled: Sampled) -> Iterator[str]:
-    work = sampled.person.employment
-    team = work.team or "no team"
-    yield bare(
-        f"{number}. {sampled.person.profile.name} ({sampled.person.id}): {team}, "
-        f"employer {work.employer}"
-    )
-    for found in sampled.traces:
-        yield _wrapped(f"{found.figure}: {found.shown}. {clause_of(found.rule)}", 7, "   - ")
-        if found.places:
-            yield _wrapped(", ".join(_by_file(found.places)), 7)
-    for item in sampled.records:
-        yield from _to_read(item)
-    if not sampled.records:
-        yield "   No record counts in this CPD year, so there is none to read."
-
-
-def _by_file(places: Iterable[Place]) -> list[str]:
-    """Each file once, with its lines: `employment.yml:3,5`."""
-    lines: dict[tuple[str, bool], list[int]] = {}
-    for place in places:
-        found = lines.setdefault((place.path, place.private), [])
-        found += [place.line] if place.line is not None else []
-    return [
-        path
-        + (f":{','.join(map(str, sorted(set(found))))}" if found else "")
-        + (" (private)" if private else "")
-        for (path, private), found in lines.items()
-    ]
-
-
-def _to_read(item: ToRead) -> Iterator[str]:
-    title = f"“{item.title}”" if item.title is not None else "a private record"
-    record = item.record
-    yield _wrapped(
-        f"Read {', '.join(_by_file(item.places))}: {short_date(record.date)}, "
-        f"{hours_text(record.hours)}, {title}, {item.confirmed}",
-        7,
-        "   > ",
-    )
-    for evidence in item.evidence:
-        yield f"       evidence: {bare(evidence)}"
-
-
-def audit_as_json(audit: Audit, year: CpdYear, policy: str, as_of: str) -> dict[str, Any]:
-    return {
-        "schema": 1,
-        "seed": audit.seed,
-        "sample": audit.asked,
-        "drawn": len(audit.sampled),
-        "of": audit.of,
-        "ids_sha256": audit.digest,
-        "cpd_year": year.label,
-        "as_of": as_of,
-        "policy": policy,
-        "people": [_sampled_object(sampled) for sampled in audit.sampled],
-    }
-
-
-def _sampled_object(sampled: Sampled) -> dict[str, Any]:
-    work = sampled.person.employment
-    return {
-        "id": sampled.person.id,
-        "name": sampled.person.profile.name,
-        "team": work.team,
-        "employer": work.employer,
-        "figures": [
-            {
-                "figure": found.figure,
-                "value": found.value,
-                "clause": found.rule.clause,
-                "places": [_place_object(place) for place in found.places],
-            }
-            for found in sampled.traces
-        ],
-        "records": [
-            {
-                "places": [_place_object(place) for place in item.places],
-                "date": item.record.date.isoformat(),
-                "hours": exact_text(item.record.hours),
-                "title": item.title,
-                "evidence": list(item.evidence),
-                "confirmed": item.confirmed,
-            }
-            for item in sampled.records
-        ],
     }
