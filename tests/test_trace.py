@@ -400,3 +400,76 @@ def test_no_control_code_of_an_author_reaches_the_terminal(folder: Path) -> None
     text = why("ada-marsh", "hours")
     assert "“Turned   round”" in text
     assert "\u202e" not in text
+
+
+# --- a frozen year
+
+
+@pytest.fixture
+def frozen(folder: Path) -> Path:
+    write(folder, {"portfolios/ada-marsh/old.md": reflection(date="2024-10-03", standards=[9])})
+    result = cpd("freeze", "2024-25", "--as-of", "2025-09-02")
+    assert result.exit_code == 0, (result.output, result.exception)
+    return folder
+
+
+@pytest.mark.usefixtures("frozen")
+def test_a_frozen_figure_that_the_files_still_give() -> None:
+    found = why_json("ada-marsh", "hours", "--year", "2024-25")
+    assert found["value"]["total"] == 2.0
+    assert found["frozen"]["path"] == "portfolios/frozen/2024-25.json"
+    assert (found["frozen"]["on"], found["frozen"]["same_today"]) == ("2025-09-02", True)
+    assert found["frozen"]["changes"] == []
+    assert "the files give today, which is the same." in why("ada-marsh", "hours", "--year=2024-25")
+    assert why_json("ada-marsh", "hours")["frozen"] is None
+
+
+def test_a_frozen_figure_stays_and_the_parts_are_of_the_files_as_they_are(frozen: Path) -> None:
+    changed = reflection(date="2024-10-03", hours=7, standards=[9, 10])
+    write(frozen, {"portfolios/ada-marsh/old.md": changed})
+    found = why_json("ada-marsh", "hours", "--year", "2024-25")
+    assert found["value"]["total"] == 2.0
+    assert found["frozen"]["same_today"] is False
+    assert found["frozen"]["changes"] == [{"path": "ada-marsh/old.md", "what": "changed"}]
+    total = next(one for one in found["parts"] if one["name"] == "total")
+    assert total["total"] == "7"
+    text = why("ada-marsh", "hours", "--year", "2024-25")
+    assert text.startswith("hours: 2 of 20 hours")
+    assert "which is another: 7 of 20 hours" in " ".join(text.split())
+    listed = [one["figure"] for one in why_json("ada-marsh", "--year", "2024-25")["figures"]]
+    assert "standards:9" in listed
+    assert "standards:10" not in listed  # as the frozen figures have it
+    # what holds as of a date is never frozen
+    assert why_json("ada-marsh", "mandatory:prevent", "--year", "2024-25")["frozen"] is None
+
+
+def test_three_years_rest_on_the_frozen_year(frozen: Path) -> None:
+    write(frozen, {"portfolios/ada-marsh/old.md": reflection(date="2024-10-03", standards=[10])})
+    text = why("ada-marsh", "standards")
+    assert "standard 9: as the frozen figures of 2024-25 have it" in text
+    assert "portfolios/frozen/2024-25.json" in text
+    assert "standard 10:" not in text
+    for case in cases(read([frozen / "portfolios"]), frozen / "portfolios", date(2026, 3, 31)):
+        found = trace.trace(case, "standards")
+        assert_adds_up(found)
+        assert_is_the_standings(case, found)
+
+
+def test_a_frozen_figure_that_is_not_asked_any_more(frozen: Path) -> None:
+    work = person(employment={"roles": ["non-teaching"]})["employment.yml"]
+    write(frozen, {"portfolios/ada-marsh/employment.yml": work})
+    text = " ".join(why("ada-marsh", "inset-days", "--year", "2024-25").split())
+    assert text.startswith("inset-days: 0 of 5 INSET days: short")
+    assert "which is another: not asked." in text
+    assert "`inset-days` is not asked of ada-marsh in 2024-25" in text
+
+
+@pytest.mark.usefixtures("frozen")
+def test_an_audit_says_what_is_frozen() -> None:
+    arguments = ("audit", "--seed", "7", "--year", "2024-25", "--as-of", "2026-03-31")
+    text = " ".join(cpd(*arguments).stdout.split())
+    assert "Frozen on 2 September 2025; what the files give today is the same." in text
+    found = json.loads(cpd(*arguments, "--format", "json").stdout)
+    figures = {one["figure"]: one for one in found["people"][0]["figures"]}
+    assert figures["hours"]["frozen"]["on"] == "2025-09-02"
+    assert figures["mandatory:prevent"]["frozen"] is None

@@ -56,7 +56,8 @@ def trace_hours(case: Case) -> Trace:
         )
         expected = (
             f"{annual} hours × {exact_text(found.so_far)} {WEIGHTED} up to "
-            f"{short_date(standing.as_of)} ÷ {days} days = {_exactly(hours.expected)}"
+            f"{short_date(min(standing.as_of, standing.year.last))} ÷ {days} days = "
+            f"{_exactly(hours.expected)}"
         )
         parts += [
             Part("target", target, _weights(case, found), found.weights, WEIGHTED),
