@@ -295,8 +295,22 @@ def test_an_attendance_is_traced_to_its_event_and_the_list_of_who_came() -> None
     assert attended["what"] == "1 Oct 2025, attendance: “INSET day”"
     assert [(p["path"], p["line"]) for p in attended["places"]] == [
         ("portfolios/events/inset.md", 4),
-        ("portfolios/events/inset.md", 8),
+        ("portfolios/events/inset.md", 10),
     ]
+
+
+def test_days_of_the_calendar_that_do_not_count_are_listed(folder: Path) -> None:
+    days = "inset_days:\n  dates:\n  - 2025-10-01\n  - 2026-02-02\n"
+    write(folder, {"portfolios/policy.yml": POLICY + days})
+    work = {"start": "2025-11-01", "absences": [{"from": "2026-02-01", "to": "2026-02-14"}]}
+    write(
+        folder, {"portfolios/ada-marsh/employment.yml": person(employment=work)["employment.yml"]}
+    )
+    text = " ".join(why("ada-marsh", "inset-days").split())
+    assert "the calendar has 2 days, and they were there on 0: 0" in text
+    assert "1 Oct 2025: not employed portfolios/policy.yml:8" in text
+    assert "2 Feb 2026: absent portfolios/policy.yml:9" in text
+    assert "FTE 1, as `fte` is left out" in text
 
 
 @pytest.mark.usefixtures("folder")

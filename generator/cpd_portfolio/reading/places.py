@@ -38,6 +38,14 @@ class Places:
             loc = loc[:-1]
         return None
 
+    def item_line(self, path: str, key: str, text: str) -> int | None:
+        """The line of an entry of a list of texts; that of the list where it is not to be found."""
+        value = self._document(path).value
+        items = value.get(key) if isinstance(value, dict) else None
+        if isinstance(items, list) and text in items:
+            return self.line(path, (key, items.index(text)))
+        return self.line(path, (key,))
+
     def _read(self, path: str) -> Document:
         for shown, root in self._roots:
             disk = root / path.removeprefix(f"{shown}/")

@@ -20,6 +20,7 @@ class Lines(Protocol):
 
     def path(self, name: str) -> str: ...
     def line(self, path: str, loc: Loc) -> int | None: ...
+    def item_line(self, path: str, key: str, text: str) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,9 @@ class Case:
         if event is not None:
             found.append(Place(event.path, self.lines.line(event.path, (key,))))
             if record.is_attendance and attendee:
-                found.append(self._attendee(event))
+                line = self.lines.item_line(event.path, "attendees", record.person)
+                found.append(Place(event.path, line))
         return tuple(dict.fromkeys(found))
-
-    def _attendee(self, event: Event) -> Place:
-        # one wrong entry is left out of the attendees: the nearest line that is sure is the key's
-        return Place(event.path, self.lines.line(event.path, ("attendees",)))
 
     def is_private(self, record: Record) -> bool:
         return visibility_of(record, self.of_today) == "private"

@@ -1,6 +1,7 @@
 """Traces of what belongs to a CPD year: hours, INSET days, records."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from cpd_portfolio.figures import as_text, exact_text, hours_text, short_date
@@ -171,7 +172,7 @@ def trace_inset_days(case: Case) -> Trace:
         )
     days = [
         Input(
-            f"{short_date(day)}: {'there' if day in found.there else 'not there'}",
+            f"{short_date(day)}: {_there(case, day)}",
             case.of_policy(policy, "inset_days", "dates", rule.dates.index(day)),
             day=day,
         )
@@ -200,6 +201,13 @@ def trace_inset_days(case: Case) -> Trace:
         case.rule(said, clauses.INSET_DAYS, policy, "inset_days"),
         parts,
     )
+
+
+def _there(case: Case, day: date) -> str:
+    work = case.person.employment
+    if not work.covers(day):
+        return "not employed"
+    return "absent" if work.absent(day) else "there"
 
 
 def _inset(case: Case, record: Record) -> Input:
