@@ -121,7 +121,8 @@ def _said(found: Digest, sending: Sending, to: Path) -> str:
     if found.left:
         verb = "is" if found.left == 1 else "are"
         said.append(f"{_people(found.left)} {verb} not employed on the last day: no message.")
-    without = sum(sending.address(one.login) is None for one in (*found.people, *found.managers))
+    logins = [one.login for one in found.people] + [one.login for one in found.managers]
+    without = sum(sending.address(login) is None for login in logins)
     if without:
         verb = "has" if without == 1 else "have"
         said.append(

@@ -93,14 +93,16 @@ def as_text(letter: Letter) -> str:
             heading = _wrapped(section.heading)
             part += [heading, "-" * max(len(line) for line in heading.split("\n"))]
         part += [_wrapped(sentence) for sentence in section.sentences]
-        part += [_wrapped(_said(line), "- ", "  ") for line in section.lines]
+        for line in section.lines:
+            part.append(_wrapped(_said(line), "- ", "  "))
+            part += [_wrapped(entry, "  - ", "    ") for entry in line.below]
         blocks.append("\n".join(part))
     blocks.append("\n".join(_wrapped(sentence) for sentence in letter.closing))
     return "\n\n".join(blocks) + "\n"
 
 
 def _said(line: Line) -> str:
-    return line.text if line.lead is None else f"{line.lead}: {line.text}"
+    return ": ".join(part for part in (line.lead, line.text) if part)
 
 
 def _wrapped(text: str, first: str = "", further: str = "") -> str:

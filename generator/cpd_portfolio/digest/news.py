@@ -43,7 +43,9 @@ class Recorded:
 @dataclass(frozen=True, slots=True)
 class PersonNews:
     """`overdue`, `due`: what falls due up to `until`. `unmet`: checks for which nothing is
-    recorded, so that they have no day. `new`: what has become so in the month. `steps`: what else is worth doing. `errors`: of the person's files."""
+    recorded, so that they have no day. `new`: what has become so in the month. `steps`: what else
+    is worth doing. `paused`: something would be due if the person were not away. `errors`: of the
+    person's files."""
 
     id: str
     name: str

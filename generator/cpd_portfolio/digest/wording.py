@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from cpd_portfolio.digest.news import ManagerNews, PersonNews, Recorded, TeamCount
-from cpd_portfolio.figures import as_text, british_date, hours_text
+from cpd_portfolio.figures import as_text, british_date, hours_text, short_date
 from cpd_portfolio.measures.changes import Told
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.items import Item
@@ -20,10 +20,12 @@ _MOST_REASONS = 6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry of a list; `lead` comes first and stands out."""
+    """An entry of a list; `lead` comes first and stands out; `below`: what belongs to it, each
+    on a line of its own."""
 
     text: str
     lead: str | None = None
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def for_person(news: PersonNews) -> Letter:
     if news.done:
         sections.append(Section(f"Done in {words}", (), tuple(_done(item) for item in news.done)))
     if news.overdue or news.unmet:
-        lines = [_due_line(item, news.new) for item in (*news.overdue, *news.unmet)]
+        lines = [_due_line(item, news.new) for item in news.overdue]
+        lines += [_due_line(item, news.new) for item in news.unmet]
         text = "This can still be put right. Your manager can help you to find the time."
         sections.append(Section("Overdue", (text,), tuple(lines)))
     if news.due:
@@ -126,10 +129,14 @@ def _done(item: Item) -> Line:
 
 def _due_line(item: DueItem | Item, new: frozenset[Told]) -> Line:
     """What has nothing recorded has no day."""
-    marked = " (new this month)" if (item.kind, item.id, item.due) in new else ""
+    marked = _marked(item, new)
     if item.due is None:
         return Line(f"{item.title}: nothing recorded yet{marked}")
     return Line(f"{item.title}{marked}", british_date(item.due))
+
+
+def _marked(item: DueItem | Item, new: frozenset[Told]) -> str:
+    return " (new)" if (item.kind, item.id, item.due) in new else ""
 
 
 # --- a manager's
@@ -150,10 +157,10 @@ def for_manager(news: ManagerNews) -> Letter:
         sections.append(Section(None, (text,)))
     sections.append(Section(None, (_how_they_stand(news, bool(word)),)))
     if word:
-        lines = tuple(Line(_reasons(one), one.name) for one in word)
+        lines = tuple(Line(_in_short(one), one.name, _reasons(one)) for one in word)
         sections.append(Section("Who needs a word, and why", (), lines))
     if due:
-        lines = tuple(Line(_falls_due(one), one.name) for one in due)
+        lines = tuple(Line("", one.name, _falls_due(one)) for one in due)
         sections.append(Section(f"Falls due by {british_date(news.until)}", (), lines))
     if silent:
         sections.append(Section(f"Nothing recorded in {words}", (f"{_names(silent)}.",)))
@@ -187,31 +194,33 @@ def _how_they_stand(news: ManagerNews, anybody: bool) -> str:
     return text if anybody else f"{text} Nothing is overdue, and nobody is behind."
 
 
-def _reasons(news: PersonNews) -> str:
-    """`Overdue: a (since 3 March 2026), b (…). 2 hours behind the pace.`"""
+def _in_short(news: PersonNews) -> str:
+    """`2 overdue, 1 with nothing recorded, 3 hours behind the pace`."""
     said = []
     if news.overdue:
-        items = [
-            f"{item.title} (since {british_date(item.due)}"
-            + (", new this month)" if (item.kind, item.id, item.due) in news.new else ")")
-            for item in news.overdue
-        ]
-        said.append(f"overdue: {'; '.join(_cut(items, _MOST_REASONS, _more))}")
+        said.append(f"{len(news.overdue)} overdue")
     if news.unmet:
-        items = [item.title for item in news.unmet]
-        said.append(f"nothing recorded yet: {'; '.join(_cut(items, _MOST_REASONS, _more))}")
+        said.append(f"{len(news.unmet)} with nothing recorded")
     hours = news.hours
     if news.behind and hours.target is not None and hours.expected is not None:
-        said.append(
-            f"{as_text(hours.total)} of {hours_text(hours.target)}, "
-            f"{hours_text(hours.expected - hours.total)} behind the pace"
-        )
-    return ". ".join(part[0].upper() + part[1:] for part in said) + "."
+        behind = hours_text(hours.expected - hours.total)
+        so_far = f"{as_text(hours.total)} of {hours_text(hours.target)}"
+        said.append(f"{behind} behind the pace ({so_far})")
+    return ", ".join(said)
 
 
-def _falls_due(news: PersonNews) -> str:
-    items = [f"{item.title}, {british_date(item.due)}" for item in news.due]
-    return "; ".join(_cut(items, _MOST_REASONS, _more)) + "."
+def _reasons(news: PersonNews) -> tuple[str, ...]:
+    items = [
+        f"since {short_date(item.due)}: {item.title}{_marked(item, news.new)}"
+        for item in news.overdue
+    ]
+    items += [f"nothing recorded: {item.title}{_marked(item, news.new)}" for item in news.unmet]
+    return tuple(_cut(items, _MOST_REASONS, _more))
+
+
+def _falls_due(news: PersonNews) -> tuple[str, ...]:
+    items = [f"{short_date(item.due)}: {item.title}" for item in news.due]
+    return tuple(_cut(items, _MOST_REASONS, _more))
 
 
 def _names(people: Iterable[PersonNews]) -> str:
