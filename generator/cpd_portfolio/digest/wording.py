@@ -176,7 +176,7 @@ def for_manager(news: ManagerNews) -> Letter:
         f"These are the figures of {british_date(news.month.last)}. "
         "More is in each portfolio; the review sheet is for the talk itself.",
     )
-    subject = f"Your team’s CPD in {words}"
+    subject = f"Your team's CPD in {words}"
     return Letter(subject, f"Hello {news.name},", tuple(sections), closing)
 
 
