@@ -58,8 +58,8 @@ def completed(on: str) -> Completion:
 
 def test_nothing_changes_for_somebody_of_whom_nothing_is_asked() -> None:
     found = changes()
-    assert (found.recorded, found.hours, found.done, found.listed) == ((), 0, (), ())
-    assert (found.unmet, found.new) == ((), frozenset())
+    assert (found.recorded, found.hours, found.done) == ((), 0, ())
+    assert (found.new, found.newly_missing) == (frozenset(), frozenset())
 
 
 def test_records_of_the_days_in_between() -> None:
@@ -99,9 +99,9 @@ def test_what_was_done_in_between(done: list[str], is_done: bool) -> None:
 def test_what_is_newly_overdue_or_due_soon(last: str, status: str | None, is_new: bool) -> None:
     found = changes(completed(last), policy=X)
     due = day(last).replace(year=2026)
-    assert [(item.due, item.status) for item in found.listed] == ([(due, status)] if status else [])
+    listed = (*found.attention.overdue, *found.attention.soon)
+    assert [(item.due, item.status) for item in listed] == ([(due, status)] if status else [])
     assert found.new == ({("mandatory", "x", due)} if is_new else set())
-    assert found.until == day("2026-05-30")
 
 
 def test_an_agreed_need_that_went_by_is_new() -> None:
@@ -110,10 +110,7 @@ def test_an_agreed_need_that_went_by_is_new() -> None:
         {"id": "n2", "need": "B", "by": "2026-02-15"},
     ]
     found = changes(needs=needs)
-    assert [(item.id, item.status) for item in found.listed] == [
-        ("n2", "overdue"),
-        ("n1", "overdue"),
-    ]
+    assert [item.id for item in found.attention.overdue] == ["n2", "n1"]
     assert found.new == {("need", "n1", day("2026-03-15"))}
 
 
@@ -122,7 +119,7 @@ def test_back_from_an_absence_what_went_by_is_new() -> None:
     found = changes(completed("2025-01-10"), policy=X, work=work)
     assert found.new == {("mandatory", "x", day("2026-01-10"))}
     away = changes(completed("2025-01-10"), policy=X, work=WORK + "absences: [{from: 2026-02-01}]")
-    assert [item.status for item in away.listed] == ["paused"]
+    assert (away.attention.overdue, away.new) == ((), frozenset())
 
 
 def test_a_target_that_is_reached_is_done() -> None:
@@ -149,12 +146,13 @@ def test_practice_that_goes_on_is_done_once() -> None:
 def test_checks_with_nothing_recorded_are_told_apart() -> None:
     who = "occupational_areas: [{id: hair, sector: Hair}]"
     found = changes(policy=CHECKS, who=who, work=VOCATIONAL)
-    assert [item.id for item in found.unmet] == ["hair/hands-on", "hair/award"]
-    assert (found.listed, found.new) == ((), frozenset())
+    assert found.attention.missing == ("Practice (Hair)", "Award (Hair)")
+    assert found.newly_missing == frozenset()
     starts = "start: 2015-09-01\nroles: [{role: tutor}, {role: assessor, from: 2026-03-02}]"
-    assert len(changes(policy=CHECKS, who=who, work=starts).new) == 2
+    assert len(changes(policy=CHECKS, who=who, work=starts).newly_missing) == 2
 
 
 def test_nothing_is_listed_for_anybody_who_has_left() -> None:
     found = changes(completed("2025-01-10"), policy=X, work=WORK + "end: 2026-03-10")
-    assert (found.listed, found.unmet) == ((), ())
+    assert not found.attention.needs_a_word
+    assert found.new == frozenset()

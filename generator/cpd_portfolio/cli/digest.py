@@ -1,12 +1,10 @@
 """cpd digest: what changed in a month and what falls due, as a message a person and a manager."""
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import click
 
-from cpd_portfolio.authoring import slugify
 from cpd_portfolio.cli.common import (
     as_of_option,
     counted,
@@ -20,7 +18,6 @@ from cpd_portfolio.cli.common import (
 )
 from cpd_portfolio.digest import (
     Digest,
-    ManagerNews,
     Sending,
     for_manager,
     for_person,
@@ -89,25 +86,14 @@ def _messages(found: Digest, sending: Sending) -> dict[str, bytes]:
         )
         for one in found.people
     }
-    for name, one in _file_names(found.managers):
-        who = one.id or one.name
-        messages[f"managers/{name}.eml"] = to_message(
-            for_manager(one), f"managers/{name}", who, one.login, sending
+    for manager in found.managers:
+        name, who = (
+            f"managers/{manager.id}",
+            manager.id if manager.keeps_portfolio else manager.name,
         )
+        letter = for_manager(manager)
+        messages[f"{name}.eml"] = to_message(letter, name, who, manager.login, sending)
     return messages
-
-
-def _file_names(managers: Iterable[ManagerNews]) -> list[tuple[str, ManagerNews]]:
-    """A manager's id, or their name as a slug; of two that are alike the second gets a number."""
-    in_order = sorted(managers, key=lambda one: (one.id is None, one.id or one.name))
-    taken: dict[str, ManagerNews] = {}
-    for one in in_order:
-        wanted = one.id or slugify(one.name)
-        name, number = wanted, 2
-        while name in taken:
-            name, number = f"{wanted}-{number}", number + 1
-        taken[name] = one
-    return list(taken.items())
 
 
 def _said(found: Digest, sending: Sending, to: Path) -> str:

@@ -10,17 +10,18 @@ identify needs with their managers.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.digest.month import Month
 from cpd_portfolio.measures import Standing, measure, measure_person
+from cpd_portfolio.measures.attention import Attention
 from cpd_portfolio.measures.changes import Told, compare
-from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.hours import Hours
 from cpd_portfolio.measures.items import Item
 from cpd_portfolio.measures.records import visibility_of
+from cpd_portfolio.measures.teams import Team, teams_of
 from cpd_portfolio.model import Library, Person
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.selection import managed_by
@@ -42,10 +43,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class PersonNews:
-    """`overdue`, `due`: what falls due up to `until`. `unmet`: checks for which nothing is
-    recorded, so that they have no day. `new`: what has become so in the month. `steps`: what else
-    is worth doing. `paused`: something would be due if the person were not away. `errors`: of the
-    person's files."""
+    """`attention`: nothing of it is said while the person is `away`; `until`: up to when it looks
+    for what falls due. `new`, `newly_missing`: what of it has become so in the month. `steps`:
+    what else is worth doing. `paused`: something would be due if the person were not away.
+    `errors`: of the person's files."""
 
     id: str
     name: str
@@ -56,10 +57,9 @@ class PersonNews:
     recorded: tuple[Recorded, ...]
     recorded_hours: Fraction
     done: tuple[Item, ...]
-    overdue: tuple[DueItem, ...]
-    due: tuple[DueItem, ...]
-    unmet: tuple[Item, ...]
+    attention: Attention
     new: frozenset[Told]
+    newly_missing: frozenset[str]
     steps: tuple[str, ...]
     until: date
     away: bool
@@ -67,17 +67,14 @@ class PersonNews:
     errors: int
 
     @property
-    def behind(self) -> bool:
-        return self.hours.status == "behind"
-
-    @property
     def needs_a_word(self) -> bool:
-        return not self.away and bool(self.overdue or self.unmet or self.behind)
+        return not self.away and self.attention.needs_a_word
 
     @property
     def anything(self) -> bool:
         """Whether there is something to say: without it no message is written."""
-        return bool(self.recorded or self.done or self.due or self.paused) or self.needs_a_word
+        due = self.attention.needs_a_word or self.attention.soon
+        return bool(self.recorded or self.done or self.paused or (due and not self.away))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +89,11 @@ class TeamCount:
 
 @dataclass(frozen=True, slots=True)
 class ManagerNews:
-    """`id` is None where the manager keeps no portfolio; then `name` is as employment.yml says.
-    `reports`: the people that they manage directly, by name."""
+    """`id`: a person's, or of one who keeps no portfolio the team page's; then `name` is as
+    employment.yml says. `reports`: the people that they manage directly, by name."""
 
-    id: str | None
+    id: str
+    keeps_portfolio: bool
     name: str
     login: str | None
     month: Month
@@ -124,9 +122,12 @@ def gather(library: Library, policies: Policies, month: Month, chosen: Iterable[
     news = {key: _news(person, standings[key], policies, month) for key, person in here.items()}
     wanted = list(chosen)
     told = [news[person.id] for person in wanted if person.id in news]
-    names = {here[one.id].employment.line_manager for one in told}
+    teams = teams_of(here.values())
+    asked = {one.id for one in told}
     managers = (
-        _manager(name, library, here, news, month) for name in sorted(names - {None}, key=str)
+        _manager(team, library, here, news, month)
+        for team in teams.values()
+        if asked & set(team.direct)
     )
     return Digest(
         people=tuple(one for one in told if one.anything),
@@ -140,6 +141,7 @@ def _news(person: Person, after: Standing, policies: Policies, month: Month) -> 
     today, away = policies.on(month.last), person.employment.absent(month.last)
     before = measure_person(person, policies, month.before, after.year)
     changes = compare(person, before, after, policies)
+    until = month.last + timedelta(days=today.rules.warn_days)
     return PersonNews(
         id=person.id,
         name=person.profile.name,
@@ -157,14 +159,13 @@ def _news(person: Person, after: Standing, policies: Policies, month: Month) -> 
         ),
         recorded_hours=changes.hours,
         done=changes.done,
-        overdue=() if away else tuple(i for i in changes.listed if i.status == "overdue"),
-        due=() if away else tuple(i for i in changes.listed if i.status == "due"),
-        unmet=() if away else changes.unmet,
+        attention=changes.attention,
         new=changes.new,
+        newly_missing=changes.newly_missing,
         steps=() if away else _steps(after),
-        until=changes.until,
+        until=until,
         away=away,
-        paused=away and bool(changes.listed),
+        paused=away and any(item.due <= until for item in changes.attention.ahead),
         errors=after.problems[0],
     )
 
@@ -174,23 +175,22 @@ def _steps(standing: Standing) -> tuple[str, ...]:
 
 
 def _manager(
-    name: str | None,
+    team: Team,
     library: Library,
     here: dict[str, Person],
     news: dict[str, PersonNews],
     month: Month,
 ) -> ManagerNews | None:
     """None for a manager who has a portfolio and has left, or has not begun."""
-    if name is None:
-        return None
-    someone = library.person(name)
+    someone = library.person(team.manager)
     if someone is not None and someone.id not in here:
         return None
-    reports = [one for key, one in news.items() if here[key].employment.line_manager == name]
-    further = managed_by(here.values(), name) - {one.id for one in reports}
+    reports = [news[key] for key in team.direct]
+    further = managed_by(here.values(), team.manager) - set(team.direct)
     return ManagerNews(
-        id=someone.id if someone else None,
-        name=someone.profile.name if someone else name,
+        id=team.id,
+        keeps_portfolio=someone is not None,
+        name=someone.profile.name if someone else team.manager,
         login=someone.employment.login if someone else None,
         month=month,
         until=max(one.until for one in reports),
@@ -208,6 +208,6 @@ def _counts(
     for key in further & set(here):
         team = here[key].employment.team
         people[team] += 1
-        overdue[team] += bool(news[key].overdue)
+        overdue[team] += bool(not news[key].away and news[key].attention.overdue)
     order = sorted(people, key=lambda team: (team is None, (team or "").casefold(), team or ""))
     return tuple(TeamCount(team, people[team], overdue[team]) for team in order)

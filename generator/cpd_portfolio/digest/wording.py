@@ -57,13 +57,14 @@ def for_person(news: PersonNews) -> Letter:
         sections.insert(0, Section(None, (text,)))
     if news.done:
         sections.append(Section(f"Done in {words}", (), tuple(_done(item) for item in news.done)))
-    if news.overdue or news.unmet:
-        lines = [_due_line(item, news.new) for item in news.overdue]
-        lines += [_due_line(item, news.new) for item in news.unmet]
+    attention = news.attention
+    if not news.away and (attention.overdue or attention.missing):
+        lines = [_due_line(item, news.new) for item in attention.overdue]
+        lines += [Line(_missing(title, news)) for title in attention.missing]
         text = "This can still be put right. Your manager can help you to find the time."
         sections.append(Section("Overdue", (text,), tuple(lines)))
-    if news.due:
-        lines = [_due_line(item, news.new) for item in news.due]
+    if not news.away and attention.soon:
+        lines = [_due_line(item, news.new) for item in attention.soon]
         sections.append(Section(f"Due by {british_date(news.until)}", (), tuple(lines)))
     if news.steps:
         steps = _cut([Line(step) for step in news.steps], _MOST_STEPS, _more_lines)
@@ -113,8 +114,8 @@ def _hours(news: PersonNews) -> str:
     if hours.status == "met":
         return f"{so_far}: your target is reached."
     pace = f"{so_far}. The pace to date is {as_text(hours.expected)}"
-    if hours.status == "behind":
-        return f"{pace}, so you are {hours_text(hours.expected - hours.total)} behind it."
+    if news.attention.behind is not None:
+        return f"{pace}, so you are {hours_text(news.attention.behind)} behind it."
     return f"{pace}, so you are on track."
 
 
@@ -127,15 +128,15 @@ def _done(item: Item) -> Line:
     return Line(f"{item.title}{again}", british_date(item.last))
 
 
-def _due_line(item: DueItem | Item, new: frozenset[Told]) -> Line:
-    """What has nothing recorded has no day."""
-    marked = _marked(item, new)
-    if item.due is None:
-        return Line(f"{item.title}: nothing recorded yet{marked}")
-    return Line(f"{item.title}{marked}", british_date(item.due))
+def _due_line(item: DueItem, new: frozenset[Told]) -> Line:
+    return Line(f"{item.title}{_marked(item, new)}", british_date(item.due))
 
 
-def _marked(item: DueItem | Item, new: frozenset[Told]) -> str:
+def _missing(title: str, news: PersonNews) -> str:
+    return f"{title}: nothing recorded yet{' (new)' if title in news.newly_missing else ''}"
+
+
+def _marked(item: DueItem, new: frozenset[Told]) -> str:
     return " (new)" if (item.kind, item.id, item.due) in new else ""
 
 
@@ -144,8 +145,8 @@ def _marked(item: DueItem | Item, new: frozenset[Told]) -> str:
 
 def for_manager(news: ManagerNews) -> Letter:
     here = [one for one in news.reports if not one.away]
-    word = sorted((one for one in here if one.needs_a_word), key=_urgency)
-    due = sorted((one for one in here if one.due), key=lambda one: (one.due[0].due, one.name))
+    word = sorted((o for o in here if o.needs_a_word), key=lambda o: o.attention.urgency)
+    due = sorted((o for o in here if o.attention.soon), key=lambda o: o.attention.soon[0].due)
     silent = [one for one in here if not one.recorded]
     mentioned = {one.id for one in (*word, *due, *silent)}
     others = [one for one in here if one.id not in mentioned]
@@ -180,12 +181,6 @@ def for_manager(news: ManagerNews) -> Letter:
     return Letter(subject, f"Hello {news.name},", tuple(sections), closing)
 
 
-def _urgency(news: PersonNews) -> tuple[bool, str, bool, str]:
-    """Overdue first, the longest overdue at the top; then what has nothing recorded; then hours."""
-    since = news.overdue[0].due.isoformat() if news.overdue else ""
-    return (not news.overdue, since, not news.unmet, news.name.casefold())
-
-
 def _how_they_stand(news: ManagerNews, anybody: bool) -> str:
     number = len(news.reports)
     who = "the person you manage" if number == 1 else f"the {number} people you manage"
@@ -195,31 +190,33 @@ def _how_they_stand(news: ManagerNews, anybody: bool) -> str:
 
 
 def _in_short(news: PersonNews) -> str:
-    """`2 overdue, 1 with nothing recorded, 3 hours behind the pace`."""
+    """`2 overdue, 1 with nothing recorded, 3 hours behind the pace (5 of 30 hours)`."""
+    attention, hours = news.attention, news.hours
     said = []
-    if news.overdue:
-        said.append(f"{len(news.overdue)} overdue")
-    if news.unmet:
-        said.append(f"{len(news.unmet)} with nothing recorded")
-    hours = news.hours
-    if news.behind and hours.target is not None and hours.expected is not None:
-        behind = hours_text(hours.expected - hours.total)
+    if attention.overdue:
+        said.append(f"{len(attention.overdue)} overdue")
+    if attention.missing:
+        said.append(f"{len(attention.missing)} with nothing recorded")
+    if attention.behind is not None and hours.target is not None:
         so_far = f"{as_text(hours.total)} of {hours_text(hours.target)}"
-        said.append(f"{behind} behind the pace ({so_far})")
+        said.append(f"{hours_text(attention.behind)} behind the pace ({so_far})")
     return ", ".join(said)
 
 
 def _reasons(news: PersonNews) -> tuple[str, ...]:
     items = [
         f"since {short_date(item.due)}: {item.title}{_marked(item, news.new)}"
-        for item in news.overdue
+        for item in news.attention.overdue
     ]
-    items += [f"nothing recorded: {item.title}{_marked(item, news.new)}" for item in news.unmet]
+    items += [_missing(title, news) for title in news.attention.missing]
     return tuple(_cut(items, _MOST_REASONS, _more))
 
 
 def _falls_due(news: PersonNews) -> tuple[str, ...]:
-    items = [f"{short_date(item.due)}: {item.title}" for item in news.due]
+    items = [
+        f"{short_date(item.due)}: {item.title}{_marked(item, news.new)}"
+        for item in news.attention.soon
+    ]
     return tuple(_cut(items, _MOST_REASONS, _more))
 
 

@@ -5,10 +5,11 @@ their record, managers monitor progress.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
-from cpd_portfolio.measures.falling_due import DueItem, falling_due
+from cpd_portfolio.measures.attention import Attention, measure_attention
+from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.items import Item, items_of
 from cpd_portfolio.measures.standing import Standing
 from cpd_portfolio.model import Person, Record
@@ -17,83 +18,50 @@ from cpd_portfolio.policy import Policies
 REACHED = ("met", "current")
 
 
-Told = tuple[str, str, date | None]
+Told = tuple[str, str, date]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """`recorded`: what counted records came, by date; `hours`: theirs. `done`: what was done, or
-    reached its target. `listed`: what is overdue or falls due up to `until` after the change;
-    `unmet`: checks for which nothing is recorded, so that they have no day. `new`: kind, id and
-    day of what stood in neither list, or was not overdue, before."""
+    reached its target. `attention`: what calls for some on the later day. Of it was not so on
+    the day before: `new`, by kind, id and day, and `newly_missing`."""
 
     recorded: tuple[Record, ...]
     hours: Fraction
     done: tuple[Item, ...]
-    listed: tuple[DueItem, ...]
-    unmet: tuple[Item, ...]
+    attention: Attention
     new: frozenset[Told]
-    until: date
+    newly_missing: frozenset[str]
 
 
 def compare(person: Person, before: Standing, after: Standing, policies: Policies) -> Changes:
     """`before`, `after`: standings of the same CPD year on two days. What was dated after the one
-    and not after the other was done in between. What falls due is looked for as far ahead as the
-    policy warns."""
-    old = {(item.kind, item.id): item.status for item in _items(person, before, policies)}
-    new = _items(person, after, policies)
+    and not after the other was done in between."""
+    old, new = (measure_attention(person, s, policies.on(s.as_of)) for s in (before, after))
+    was = {(i.kind, i.id): i.status for i in items_of(person, before, policies.on(before.as_of))}
     recorded = tuple(
         record
         for record in person.records
         if record.counts(after.as_of) and record.date > before.as_of
     )
-    earlier = {
-        *(
-            (item.kind, item.id, item.due, item.status)
-            for item in _listed(person, before, policies)
-        ),
-        *((item.kind, item.id, None, "unmet") for item in _unmet(_items(person, before, policies))),
-    }
-    listed, unmet = _listed(person, after, policies), _unmet(new)
-    told = [
-        *((item.kind, item.id, item.due, item.status) for item in listed),
-        *((item.kind, item.id, None, "unmet") for item in unmet),
-    ]
     return Changes(
         recorded=recorded,
         hours=sum((record.hours for record in recorded), Fraction(0)),
         done=tuple(
             item
-            for item in new
+            for item in items_of(person, after, policies.on(after.as_of))
             if _done_between(item, before.as_of, after.as_of)
-            or _reached(item, old.get((item.kind, item.id)))
+            or _reached(item, was.get((item.kind, item.id)))
         ),
-        listed=listed,
-        unmet=unmet,
-        new=frozenset(one[:3] for one in told if one not in earlier),
-        until=_until(after, policies),
+        attention=new,
+        new=(_told(new.overdue) - _told(old.overdue)) | (_told(new.soon) - _told(old.soon)),
+        newly_missing=frozenset(new.missing) - frozenset(old.missing),
     )
 
 
-def _items(person: Person, standing: Standing, policies: Policies) -> tuple[Item, ...]:
-    return items_of(person, standing, policies.on(standing.as_of))
-
-
-def _listed(person: Person, standing: Standing, policies: Policies) -> tuple[DueItem, ...]:
-    day = standing.as_of
-    return falling_due(person, standing, policies.on(day), day, _until(standing, policies))
-
-
-def _until(standing: Standing, policies: Policies) -> date:
-    return standing.as_of + timedelta(days=policies.on(standing.as_of).rules.warn_days)
-
-
-def _unmet(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    return tuple(
-        item
-        for item in items
-        if item.kind == "occupational" and item.status == "not-met" and item.due is None
-    )
+def _told(items: tuple[DueItem, ...]) -> frozenset[Told]:
+    return frozenset((item.kind, item.id, item.due) for item in items)
 
 
 def _done_between(item: Item, before: date, after: date) -> bool:
