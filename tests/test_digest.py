@@ -236,6 +236,16 @@ def test_of_those_further_below_a_number() -> None:
         assert name not in words
 
 
+def test_a_manager_who_is_away_is_asked_for_nothing(folder: Path) -> None:
+    gone = [{"from": "2026-03-20", "to": "2026-04-30"}]
+    work = front(start="2023-09-01", roles=["tutor"], absences=gone, line_manager="Di Fox")
+    write(folder, {"portfolios/cas-lee/employment.yml": work})
+    run()
+    words = " ".join(body(message("managers/cas-lee")).split())
+    assert "You are away: nothing here is expected of you until you are back." in words
+    assert "Ben Okoro: 1 overdue" in words
+
+
 def test_everybody_else_in_one_line(folder: Path) -> None:
     rules = "requirements: [{id: prevent, title: Prevent, for: [manager], every: 1 year}]\n"
     write(folder, {"portfolios/policy.yml": rules + "reviews: []\nhours: {annual: 2}\n"})
