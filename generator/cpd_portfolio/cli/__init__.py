@@ -9,6 +9,7 @@ import click
 
 from cpd_portfolio import __version__
 from cpd_portfolio.cli.check import check, schema
+from cpd_portfolio.cli.digest import digest
 from cpd_portfolio.cli.figures import due, report
 from cpd_portfolio.cli.freeze import freeze
 from cpd_portfolio.cli.new import new
@@ -37,5 +38,5 @@ def main() -> None:
     """CPD portfolios: check, report and publish a folder of Markdown reflections."""
 
 
-for command in (check, report, due, why, audit, build, serve, new, freeze, schema):
+for command in (check, report, due, digest, why, audit, build, serve, new, freeze, schema):
     main.add_command(command)

@@ -29,7 +29,15 @@ from cpd_portfolio.measures.falling_due import falling_due
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.model.frozen import together
 from cpd_portfolio.reading import read
-from cpd_portfolio.report import as_object, as_table
+from cpd_portfolio.report import (
+    as_csv,
+    as_object,
+    as_table,
+    filter_by,
+    items_csv,
+    items_table,
+    statuses_named,
+)
 from cpd_portfolio.selection import select
 
 
@@ -38,7 +46,9 @@ from cpd_portfolio.selection import select
 @as_of_option
 @click.option("--year", help="A CPD year, such as 2025-26; the one of --as-of if left out.")
 @people_options
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@click.option("--status", help="Who has one of these: overdue,due-soon.")
+@click.option("--requirement", help="Of whom mandatory learning is asked, by its id.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a file has an error.")
 def report(
     portfolios: tuple[Path, ...],
@@ -47,10 +57,13 @@ def report(
     person: str | None,
     team: str | None,
     manager: str | None,
+    status: str | None,
+    requirement: str | None,
     form: str,
     strict: bool,
 ) -> None:
     """Hours, INSET days, standards and occupational competency, person by person."""
+    wanted = statuses_named(status) if status is not None else None
     settings = settings_of(portfolios)
     reading = read(settings.portfolios)
     stop_on_wrong_policy(reading)
@@ -62,15 +75,27 @@ def report(
     standings = measure(reading.library, reading.policies, day, cpd_year)
     rows = [(chosen[s.person], s) for s in standings if s.person in chosen]
     frozen = reading.library.frozen_in(cpd_year, day)
-    if form == "json":
-        policy = reading.policies.for_year(cpd_year)
-        on = frozen.on if frozen is not None else None
-        found = as_object(rows, policy, cpd_year, day, on)
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        print_table(as_table(rows, cpd_year, day))
     if not rows:
         say(f"Nobody that you asked for is employed in {cpd_year.label}.")
+    matching = None
+    if wanted is not None or requirement is not None:
+        matching = filter_by(rows, reading.policies.on(day), wanted, requirement)
+        if rows and not matching:
+            say("Nobody that you asked for has such a result.")
+    if form == "json":
+        whole = rows if matching is None else [(one.person, one.standing) for one in matching]
+        policy = reading.policies.for_year(cpd_year)
+        on = frozen.on if frozen is not None else None
+        found = as_object(whole, policy, cpd_year, day, on)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        library = reading.library
+        text = as_csv(rows, library) if matching is None else items_csv(matching, library)
+        click.echo(text, nl=False)
+    elif matching is None:
+        print_table(as_table(rows, cpd_year, day))
+    elif matching:
+        print_table(items_table(matching, cpd_year, day))
     if frozen is not None:
         say_frozen(frozen, together(s.frozen.changes for _, s in rows if s.frozen), most=20)
         asked_for_all = person is None and team is None and manager is None

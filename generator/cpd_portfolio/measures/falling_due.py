@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cpd_portfolio.measures.followup import impact_open_on, need_open_until, to_pass_on_by
-from cpd_portfolio.measures.next_steps import REVIEW_WORDS
+from cpd_portfolio.measures.items import items_of
 from cpd_portfolio.measures.records import visibility_of
 from cpd_portfolio.measures.standing import Standing
 from cpd_portfolio.model import Person, Record
@@ -35,10 +35,12 @@ def falling_due(
     who has left. `policy`: the version in force on as_of."""
     if person.employment.ended_before(as_of):
         return ()
-    found = [
-        *_mandatory(standing, policy),
-        *_occupational(standing, person),
-        *_reviews(standing),
+    found: list[_Found] = [
+        *(
+            (item.due, item.kind, item.id, item.title, item.status)
+            for item in items_of(person, standing, policy)
+            if item.due is not None and item.kind not in _OF_THE_YEAR
+        ),
         *_agreed(person, policy, as_of),
     ]
     return tuple(
@@ -48,6 +50,7 @@ def falling_due(
     )
 
 
+_OF_THE_YEAR = ("hours", "inset-days")  # what a CPD year asks falls due on no day of its own
 _Found = tuple[date, str, str, str, str]
 
 
@@ -55,38 +58,6 @@ def _status(status: str, due: date, as_of: date) -> str:
     if status == "paused":
         return "paused"
     return "overdue" if due < as_of else "due"
-
-
-def _mandatory(standing: Standing, policy: Policy) -> list[_Found]:
-    titles = {rule.id: rule.title for rule in policy.rules.requirements}
-    return [
-        (result.due, "mandatory", result.id, titles[result.id], result.status)
-        for result in standing.mandatory
-        if result.due is not None
-    ]
-
-
-def _occupational(standing: Standing, person: Person) -> list[_Found]:
-    titles = person.profile.area_titles
-    return [
-        (
-            check.due,
-            "occupational",
-            f"{area.area}/{check.id}",
-            f"{check.title} ({titles[area.area]})",
-            check.status,
-        )
-        for area in standing.occupational
-        for check in area.checks
-        if check.due is not None
-    ]
-
-
-def _reviews(standing: Standing) -> list[_Found]:
-    return [
-        (r.due, "review", r.kind, REVIEW_WORDS[r.kind].capitalize(), r.status)
-        for r in standing.reviews.due
-    ]
 
 
 def _agreed(person: Person, policy: Policy, as_of: date) -> list[_Found]:

@@ -1,15 +1,12 @@
-"""Standings -> what `cpd report` prints: one JSON object, or a table for the terminal."""
+"""Standings -> the object of the JSON contract (schema 1)."""
 
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from rich import box
-from rich.table import Table
-
 from cpd_portfolio.dates import CpdYear
-from cpd_portfolio.figures import as_json, as_text, british_date
+from cpd_portfolio.figures import as_json
 from cpd_portfolio.measures import Standing
 from cpd_portfolio.measures.hours import Hours, InsetDays
 from cpd_portfolio.measures.mandatory import RequirementResult
@@ -22,16 +19,6 @@ from cpd_portfolio.model import Person
 from cpd_portfolio.policy import Policy
 
 SCHEMA = 1
-STATUS_WORDS = {
-    "met": "met",
-    "on-track": "on track",
-    "behind": "behind",
-    "no-target": "no target",
-    "short": "short",
-    "due-soon": "due soon",
-    "not-met": "not met",
-    "paused": "paused",
-}
 
 
 def as_object(
@@ -188,54 +175,3 @@ def _next_step(step: NextStep) -> dict[str, Any]:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
-
-
-def as_table(people: Iterable[tuple[Person, Standing]], year: CpdYear, as_of: date) -> Table:
-    """People × hours, target, INSET days, standards, occupational checks."""
-    title = f"CPD year {year.label}, as of {british_date(as_of)}"
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    table.add_column("Person", overflow="fold")
-    table.add_column("Id", overflow="fold")
-    table.add_column("Hours", justify="right")
-    table.add_column("Target", justify="right")
-    table.add_column("Standing", no_wrap=True)
-    table.add_column("INSET days", justify="right", no_wrap=True)
-    table.add_column("Standards", justify="right", no_wrap=True)
-    table.add_column("Occupational", overflow="fold")
-    for person, standing in people:
-        table.add_row(*_row(person, standing))
-    return table
-
-
-def _row(person: Person, standing: Standing) -> tuple[str, ...]:
-    hours, inset, coverage = standing.hours, standing.inset_days, standing.standards
-    errors = standing.problems[0]
-    left_out = f"\n{errors} file error{'' if errors == 1 else 's'}" if errors else ""
-    return (
-        plain(person.profile.name + left_out),
-        person.id,
-        as_text(hours.total),
-        "–" if hours.target is None else as_text(hours.target),
-        STATUS_WORDS[hours.status],
-        "–" if inset is None else f"{as_text(inset.total)} of {as_text(inset.target)}",
-        f"{coverage.covered} of {coverage.of}" if coverage.applies else "–",
-        plain(_occupational(standing.occupational)) or "–",
-    )
-
-
-def _occupational(areas: Iterable[AreaStanding]) -> str:
-    lines = []
-    for area in areas:
-        open_checks = [c for c in area.checks if c.status != "met"]
-        words = (
-            ", ".join(f"{check.title} {STATUS_WORDS[check.status]}" for check in open_checks)
-            or "all met"
-        )
-        lines.append(f"{area.area}: {words}")
-    return "\n".join(lines)
-
-
-def plain(text: str) -> str:
-    """Text in which rich finds no markup of its own, and a terminal no control code."""
-    bare = "".join(c for c in text if c.isprintable() or c == "\n")
-    return bare.replace("[", r"\[")
