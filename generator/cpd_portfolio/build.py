@@ -71,8 +71,8 @@ def _write(
 ) -> int:
     library, policies = reading.library, reading.policies
     service = survey(library, policies, as_of)
-    renderer = Renderer(settings.config, fresh, as_of)
-    renderer.write_theme()
+    renderer = Renderer(settings.config, fresh)
+    renderer.write_theme(as_of)
     teams = {link.id for link in view_team_links(service)}
     pages = 0
     for site in service_sites(service, settings.site_name):
