@@ -30,8 +30,10 @@ def load(config_file: Path | None, root: Path) -> Any:
     log.setLevel(logging.ERROR)
     log.addHandler(reasons)
     try:
-        with tempfile.TemporaryDirectory() as folder:  # MkDocs wants a docs_dir to exist
-            options: dict[str, Any] = {"docs_dir": folder, "site_dir": str(root), "nav": []}
+        with tempfile.TemporaryDirectory() as folder:
+            docs = Path(folder) / "docs"  # MkDocs wants it to exist
+            docs.mkdir()
+            options: dict[str, Any] = {"docs_dir": str(docs), "site_dir": str(root), "nav": []}
             if config_file is None:
                 config_file = Path(folder) / "mkdocs.yml"
                 config_file.write_text("site_name: CPD portfolios\n", encoding="utf-8")

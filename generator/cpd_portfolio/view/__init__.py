@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from cpd_portfolio.dates import CpdYear
-from cpd_portfolio.markup import to_html
+from cpd_portfolio.markup import prose
 from cpd_portfolio.measures import (
     Standing,
     employed_in,
@@ -134,7 +134,7 @@ def view_person(
             standing,
             as_of,
         ),
-        statement=to_html(person.statement),
+        statement=prose(person.statement),
         left_out=_left_out((p for p in library.problems if p.person == person.id), as_of),
         next_steps=view_next_steps(standing, records, today, as_of),
         mandatory=view_mandatory(standing, records, today),

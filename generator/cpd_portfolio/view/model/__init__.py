@@ -1,6 +1,6 @@
 """What pages may show, and nothing else: the only objects that templates are given.
 
-Texts are plain (templates escape them) but for the fields typed `Html`, which are sanitised HTML
+Texts are plain (templates escape them) but for the fields typed `Html`, which become sanitised HTML
 from markup.py. A field of these classes is the allow-list: what is not here cannot be shown.
 """
 
