@@ -8,7 +8,6 @@ there.
 """
 
 import shutil
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -16,7 +15,6 @@ from urllib.parse import quote, urljoin, urlsplit
 from jinja2 import pass_context
 from markupsafe import escape
 
-from cpd_portfolio.figures import british_date
 from cpd_portfolio.mkdocs_site import search_index
 from cpd_portfolio.mkdocs_site.config import load
 from cpd_portfolio.mkdocs_site.shells import (
@@ -36,8 +34,6 @@ from mkdocs.structure.files import Files  # isort: skip  # after config.py has q
 from mkdocs.utils.templates import url_filter  # isort: skip
 
 __all__ = ["Renderer"]
-
-AS_OF = "assets/stylesheets/as-of.css"
 
 
 class Renderer:
@@ -67,41 +63,39 @@ class Renderer:
 
         return url
 
-    def write_theme(self, as_of: date) -> None:
-        """The theme's styles, scripts and pictures, at the root. The day that the site is built
-        as of is said by a stylesheet, so that a new day leaves the pages as they are."""
+    def write_theme(self) -> list[str]:
+        """The theme's styles, scripts and pictures, at the root; returns their paths."""
         files = Files([])
         files.add_files_from_theme(self.env, self.config)
         kept = Files([file for file in files if not file.is_documentation_page()])
         self.config.site_dir = str(self.root)
         kept.copy_static_files()
-        words = f':root {{ --cpd-as-of: "{british_date(as_of)}"; }}\n'
-        (self.root / AS_OF).write_text(words, encoding="utf-8")
+        return [file.dest_uri for file in kept]
 
-    def write(self, site: Site) -> None:
+    def write(self, site: Site) -> list[str]:
         """One site: its pages, its search index, its evidence files and what it offers beside
-        its pages. The root's has the page for addresses that lead nowhere as well."""
-        folder = self.root / site.folder
+        its pages. The root's has the page for addresses that lead nowhere as well. Returns the
+        paths of all these from the root, where none of them may be yet."""
+        folder = f"{site.folder}/" if site.folder else ""
         titles = {item.path: item.title for item in flat(site.nav)}
         titled = [(page, titles.get(page.path, page.title)) for page in site.pages]
-        for page, title in titled:
-            target = folder / page.path / "index.html"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(self.page(page, site, title), encoding="utf-8")
+        texts = {f"{page.path}index.html": self.page(page, site, name) for page, name in titled}
         if self.search_wanted and (found := [item for item in titled if item[0].searchable]):
-            target = folder / "search" / "search_index.json"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(search_index.index(found, self._search_config()), encoding="utf-8")
-        for address, source in site.files.items():
-            target = folder / address
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target, follow_symlinks=False)
-        for address, contents in site.downloads.items():
-            target = folder / address
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(contents)
+            texts["search/search_index.json"] = search_index.index(found, self._search_config())
         if not site.folder:
-            (self.root / "404.html").write_text(self._not_found(site), encoding="utf-8")
+            texts["404.html"] = self._not_found(site)
+        for address, text in texts.items():
+            self._place(f"{folder}{address}").write_bytes(text.encode("utf-8"))
+        for address, source in site.files.items():
+            shutil.copyfile(source, self._place(f"{folder}{address}"), follow_symlinks=False)
+        for address, contents in site.downloads.items():
+            self._place(f"{folder}{address}").write_bytes(contents)
+        return [f"{folder}{address}" for address in (*texts, *site.files, *site.downloads)]
+
+    def _place(self, address: str) -> Path:
+        target = self.root / address
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target
 
     def page(self, page: Page, site: Site, title: str) -> str:
         """One page's HTML, from the shell that it shares. `title`: as the navigation has it."""

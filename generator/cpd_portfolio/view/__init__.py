@@ -123,7 +123,6 @@ def view_person(
     reviews = view_reviews(person, library, today, as_of)
     return PortfolioView(
         who=_who(person, library, policies, standing, as_of, manages),
-        as_of=as_of,
         current=next(year for year in years if year.is_current),
         years=years,
         standards=_standards(person, records, policies, standing, current, as_of),
@@ -206,7 +205,7 @@ def _year(
         last=year.last,
         is_current=year == current,
         listed=listed,
-        hours=view_hours(hours, policies, listed),
+        hours=view_hours(hours, policies, listed, paced=hours.status != "met"),
         inset_days=view_inset_days(inset) if listed else None,
         covered=standing.standards.covered,
         of=standing.standards.of,
