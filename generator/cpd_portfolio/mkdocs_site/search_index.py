@@ -30,7 +30,7 @@ def entries(page: Page, title: str) -> list[dict[str, str]]:
         anchor, heading = "", title
         if (match := _HEADING.match(part)) is not None:
             anchor, part = f"#{match[1]}", part[match.end() :]
-            heading = headings[match[1]]
+            heading = headings.get(match[1], title)
         found.append(
             {"location": page.path + anchor, "title": str(escape(heading)), "text": _text(part)}
         )
@@ -45,7 +45,7 @@ def _text(html: str) -> str:
         attributes={},
         clean_content_tags=_DROPPED,
     )
-    return " ".join(clean.split())
+    return " ".join(clean.split()).replace(" </", "</")
 
 
 def index(pages: Iterable[tuple[Page, str]], config: dict[str, Any]) -> str:

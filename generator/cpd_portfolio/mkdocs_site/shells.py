@@ -7,6 +7,7 @@ anchors. A test renders pages both ways and compares them to the byte.
 """
 
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,8 +23,9 @@ from cpd_portfolio.pages import NavItem, Page, Site
 
 Parts = tuple[str, ...]  # text, name of a slot, text, name of a slot, …, text
 
-# private-use characters: no theme has them, and nothing that handles HTML changes them
-_OPEN, _CLOSE = "\ue000", "\ue001"
+# private-use characters, which nothing that handles HTML changes, and a word that no author can
+# know; it never gets into a page
+_OPEN, _CLOSE = f"\ue000{secrets.token_hex(8)}-", "\ue001"
 _SLOT = re.compile(f"{_OPEN}([a-z0-9]+){_CLOSE}")
 
 
