@@ -1,5 +1,5 @@
 """How long reading, checking and measuring 10,000 reflections takes, beside what PyYAML alone
-needs for the same front matter. Run: `make bench`. Ratios count; seconds differ by machine."""
+needs for the same front matter. Run: `make bench-reading`. Ratios count; seconds differ by machine."""
 
 import sys
 import tempfile
@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import frontmatter
-import organisation
 import yaml
 
+from benchmarks import organisation
 from cpd_portfolio.measures import measure
 from cpd_portfolio.reading import read
 
