@@ -11,7 +11,8 @@ from benchmarks.organisation import Organisation, Person, Reflection
 class Generator:
     name = ""
     program = ""
-    outputs: tuple[str, ...] = ("site",)  # what a cold build does not find
+    outputs: tuple[str, ...] = ("site",)  # what a cold build does not find; the site is the first
+    serves = True  # whether its live preview is measured
 
     def __init__(self, program: Path, folder: Path) -> None:
         self.path, self.folder = program, folder
@@ -68,12 +69,18 @@ class Generator:
 
     # --- output
 
-    def address(self, person: str, one: Reflection) -> str:
-        """Where the page of a reflection is, below the root of the site."""
-        return f"{person}/{one.slug}/"
+    def home(self, person: str) -> str:
+        """Where a person's own pages are, below the root of the site."""
+        return f"{person}/"
 
-    def page(self, person: str, one: Reflection) -> Path:
-        return self.folder / self.outputs[0] / self.address(person, one) / "index.html"
+    def address(self, person: str, one: Reflection) -> str:
+        """Where the page of a reflection is."""
+        return f"{self.home(person)}{one.slug}/"
+
+    def written(self, address: str) -> str:
+        """The page as it was written, "" where there is none."""
+        page = self.folder / self.outputs[0] / address / "index.html"
+        return page.read_text(encoding="utf-8") if page.is_file() else ""
 
 
 def standards(one: Reflection) -> str:

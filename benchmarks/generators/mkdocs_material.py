@@ -9,6 +9,7 @@ from benchmarks.organisation import Organisation, Person, Reflection, put, write
 class MkDocsMaterial(Generator):
     name = "MkDocs + Material"
     program = "mkdocs"
+    serves = False  # it builds everything again
 
     def write_person(self, person: Person, organisation: Organisation) -> None:
         home = self.folder / "docs" / person.id
@@ -46,9 +47,6 @@ class MkDocsMaterial(Generator):
 
     def build(self) -> list[str]:
         return [str(self.path), "build", "--quiet"]
-
-    def serve(self, port: int) -> list[str]:
-        return [str(self.path), "serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}"]
 
 
 def _page(one: Reflection) -> str:

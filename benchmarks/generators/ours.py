@@ -41,8 +41,11 @@ class Ours(Generator):
     def source(self, person: str, one: Reflection) -> Path:
         return self.folder / "portfolios" / person / f"{one.path}.md"
 
+    def home(self, person: str) -> str:
+        return f"people/{person}/"
+
     def address(self, person: str, one: Reflection) -> str:
-        return f"people/{person}/reflections/{one.slug}/"
+        return f"{self.home(person)}reflections/{one.slug}/"
 
     def build(self) -> list[str]:
         return [str(self.path), "build"]

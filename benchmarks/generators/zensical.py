@@ -7,6 +7,7 @@ class Zensical(MkDocsMaterial):
     name = "Zensical"
     program = "zensical"
     outputs = ("site", ".cache")
+    serves = True
 
     def build(self) -> list[str]:
         return [str(self.path), "build"]
