@@ -24,12 +24,12 @@ class Target:
     reflection: Reflection
 
 
-def cold(generator: Generator, target: Target, number: int) -> Measured:
+def cold(generator: Generator, target: Target, _number: int) -> Measured:
     generator.clear()
     return _built(generator, target, lambda _before, after: bool(after))
 
 
-def nothing(generator: Generator, target: Target, number: int) -> Measured:
+def nothing(generator: Generator, target: Target, _number: int) -> Measured:
     return _built(generator, target, lambda before, after: before == after)
 
 
@@ -58,9 +58,7 @@ CASES: dict[str, tuple[str, Callable[[Generator, Target, int], Measured]]] = {
 SERVING = "serving"
 
 
-def _built(
-    generator: Generator, target: Target, good: Callable[[str, str], bool]
-) -> Measured:
+def _built(generator: Generator, target: Target, good: Callable[[str, str], bool]) -> Measured:
     address = generator.address(target.person, target.reflection)
     before = generator.written(address)
     found = measure(generator.build(), generator.folder)

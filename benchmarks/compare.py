@@ -30,12 +30,13 @@ def main() -> None:
     missing = [kind.name for kind in wanted if programs[kind] is None]
     for size in options.sizes:
         with tempfile.TemporaryDirectory(dir=options.work) as name:
+            organisation = Organisation(max(1, size // EACH), EACH, options.seed)
             generators = [
-                kind(program, Path(name).resolve() / kind.program)
+                kind(program, Path(name).resolve() / kind.program, organisation)
                 for kind in wanted
                 if (program := programs[kind]) is not None
             ]
-            targets = _write(generators, size, options.seed)
+            targets = _write(generators, organisation)
             results = _run(generators, targets, options.cases, options.rounds)
             about = _about(generators, missing, options.rounds)
         labels = {case: label for case, (label, _) in CASES.items()}
@@ -68,22 +69,22 @@ def _say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def _write(generators: list[Generator], size: int, seed: int) -> list[Target]:
+def _write(generators: list[Generator], organisation: Organisation) -> list[Target]:
     """Everybody's input, a person at a time. Returns reflections to edit, spread over people."""
-    organisation = Organisation(max(1, size // EACH), EACH, seed)
+    size = organisation.size * organisation.each
     _say(f"{size:,} reflections: writing the input of {len(generators)} generators")
     for generator in generators:
         generator.folder.mkdir()
-    targets = []
+    targets: list[Target] = []
     for person in organisation.people():
         for generator in generators:
-            generator.add(person, organisation)
+            generator.add(person)
         if len(targets) < 50:
             # of its own date, so that nobody else's page depends on it
             shown = [one for one in person.reflections if one.shown and not one.evidence]
             targets += [Target(person.id, shown[-1])] if shown else []
     for generator in generators:
-        generator.finish(organisation)
+        generator.finish()
     return targets
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 _EVERY = 0.05  # seconds between two looks at memory
 Snapshot = dict[str, tuple[int, int, int]]
@@ -50,7 +51,7 @@ def measure(command: list[str], folder: Path) -> Measured:
     return Measured(wall, cpu, memory.peak, sum(new), len(new))
 
 
-def start(command: list[str], folder: Path, said: object) -> "subprocess.Popen[bytes]":
+def start(command: list[str], folder: Path, said: BinaryIO) -> "subprocess.Popen[bytes]":
     """Caches go into the project folder, so that they are counted and a cold build finds none."""
     environment = {
         **os.environ,
@@ -63,7 +64,7 @@ def start(command: list[str], folder: Path, said: object) -> "subprocess.Popen[b
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
-        stdout=said,  # type: ignore[arg-type]
+        stdout=said,
         stderr=subprocess.STDOUT,
     )
 

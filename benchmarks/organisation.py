@@ -242,7 +242,8 @@ class _Maker:
                 "  - id: hairdressing",
                 "    sector: Hair and beauty",
                 "    annual_hours: 30",
-                "    programmes: [{title: Level 2 Hairdressing, number: 600/0000/1, role: assessor}]",
+                "    programmes:",
+                "      - {title: Level 2 Hairdressing, number: 600/0000/1, role: assessor}",
             ]
         return "\n".join(("---", *lines, "---", "", statement, ""))
 

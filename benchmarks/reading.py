@@ -1,5 +1,5 @@
 """How long reading, checking and measuring 10,000 reflections takes, beside what PyYAML alone
-needs for the same front matter. Run: `make bench-reading`. Ratios count; seconds differ by machine."""
+needs for the same front matter: `make bench-reading`. Ratios count; seconds differ by machine."""
 
 import sys
 import tempfile

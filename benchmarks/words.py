@@ -37,11 +37,13 @@ class Words:
 
     def text(self, rng: random.Random, number: int) -> str:
         """About `number` words of Markdown: paragraphs, now and then a list, a word in bold."""
-        blocks, sentences = [], list(self._sentences(rng, number))
+        blocks: list[str] = []
+        sentences = list(self._sentences(rng, number))
         while sentences:
             taken = rng.randint(3, 5)
             part, sentences = sentences[:taken], sentences[taken:]
-            if len(part) > 2 and rng.random() < 0.2:
+            after_list = bool(blocks) and blocks[-1].startswith("-")
+            if len(part) > 2 and not after_list and rng.random() < 0.2:
                 blocks.append("\n".join(f"- {sentence}" for sentence in part))
             else:
                 blocks.append(" ".join(part))

@@ -14,26 +14,26 @@ class Generator:
     outputs: tuple[str, ...] = ("site",)  # what a cold build does not find; the site is the first
     serves = True  # whether its live preview is measured
 
-    def __init__(self, program: Path, folder: Path) -> None:
-        self.path, self.folder = program, folder
+    def __init__(self, program: Path, folder: Path, organisation: Organisation) -> None:
+        self.path, self.folder, self.organisation = program, folder, organisation
         self.names: dict[str, str] = {}  # person id -> name
         self.attendees: dict[str, list[str]] = defaultdict(list)
         self.completions: list[tuple[date, str, str]] = []
 
     # --- input
 
-    def add(self, person: Person, organisation: Organisation) -> None:
+    def add(self, person: Person) -> None:
         """One person's input; `finish` comes after the last one."""
         self.names[person.id] = person.name
         for slug in person.events:
             self.attendees[slug].append(person.id)
         self.completions += [(day, person.id, what) for day, what in person.completions]
-        self.write_person(person, organisation)
+        self.write_person(person)
 
-    def write_person(self, person: Person, organisation: Organisation) -> None:
+    def write_person(self, person: Person) -> None:
         raise NotImplementedError
 
-    def finish(self, organisation: Organisation) -> None:
+    def finish(self) -> None:
         """What is there once, and `change_everything(0)`."""
         raise NotImplementedError
 

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from benchmarks.generators.base import Generator, shown
-from benchmarks.organisation import Organisation, Person, Reflection, put, write_evidence
+from benchmarks.organisation import Person, Reflection, put, write_evidence
 
 THEME = Path(__file__).parent / "hugo_theme"
 
@@ -15,7 +15,7 @@ class Hugo(Generator):
     program = "hugo"
     outputs = ("public", "resources")
 
-    def write_person(self, person: Person, organisation: Organisation) -> None:
+    def write_person(self, person: Person) -> None:
         home = self.folder / "content" / person.id
         put(home / "_index.md", f"---\ntitle: {person.name}\n---\n\n{person.statement}\n")
         for one in shown(person):
@@ -26,9 +26,9 @@ class Hugo(Generator):
                 f"activity: {one.type}\nstandards: {list(one.standards)}\n{evidence}---\n\n"
                 f"{one.body}\n",
             )
-        write_evidence(self.folder / "static" / person.id, person, organisation)
+        write_evidence(self.folder / "static" / person.id, person, self.organisation)
 
-    def finish(self, organisation: Organisation) -> None:
+    def finish(self) -> None:
         shutil.copytree(THEME, self.folder, dirs_exist_ok=True)
         put(self.folder / "content" / "_index.md", "---\ntitle: People\n---\n")
         self.change_everything(0)

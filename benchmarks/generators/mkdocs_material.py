@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks.generators.base import Generator, shown, standards
-from benchmarks.organisation import Organisation, Person, Reflection, put, write_evidence
+from benchmarks.organisation import Person, Reflection, put, write_evidence
 
 
 class MkDocsMaterial(Generator):
@@ -11,7 +11,7 @@ class MkDocsMaterial(Generator):
     program = "mkdocs"
     serves = False  # it builds everything again
 
-    def write_person(self, person: Person, organisation: Organisation) -> None:
+    def write_person(self, person: Person) -> None:
         home = self.folder / "docs" / person.id
         rows = []
         for one in shown(person):
@@ -20,7 +20,7 @@ class MkDocsMaterial(Generator):
                 f"| {one.date} | [{one.title}]({one.slug}.md) | {one.hours} | {one.type} "
                 f"| {standards(one)} |"
             )
-        write_evidence(home, person, organisation)
+        write_evidence(home, person, self.organisation)
         table = "| Date | Title | Hours | Type | Standards |\n|---|---|---|---|---|"
         text = "\n".join((table, *rows))
         put(
@@ -28,7 +28,7 @@ class MkDocsMaterial(Generator):
             f"---\ntitle: {person.name}\n---\n\n{person.statement}\n\n## Reflections\n\n{text}\n",
         )
 
-    def finish(self, organisation: Organisation) -> None:
+    def finish(self) -> None:
         links = "\n".join(f"- [{name}]({person}/index.md)" for person, name in self.names.items())
         put(self.folder / "docs" / "index.md", f"# People\n\n{links}\n")
         self.change_everything(0)

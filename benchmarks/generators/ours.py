@@ -5,7 +5,6 @@ from pathlib import Path
 from benchmarks.generators.base import Generator
 from benchmarks.organisation import (
     AS_OF,
-    Organisation,
     Person,
     Reflection,
     put,
@@ -18,12 +17,12 @@ class Ours(Generator):
     name = "cpd"
     program = "cpd"
 
-    def write_person(self, person: Person, organisation: Organisation) -> None:
-        write_person(self.folder / "portfolios", person, organisation)
+    def write_person(self, person: Person) -> None:
+        write_person(self.folder / "portfolios", person, self.organisation)
 
-    def finish(self, organisation: Organisation) -> None:
+    def finish(self) -> None:
         folder = self.folder / "portfolios"
-        write_common(folder, organisation, self.attendees, self.completions)
+        write_common(folder, self.organisation, self.attendees, self.completions)
         put(
             self.folder / "mkdocs.yml",
             "site_name: Example Vale Adult Learning\n"
