@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from benchmarks.generators import Generator
 from benchmarks.measuring import CommandFailed, Measured, measure, start, wait_until
-from benchmarks.organisation import Reflection
+from benchmarks.people import Reflection
 
 SERVING_LIMIT = 1800  # seconds for the first build of a live preview
 

@@ -5,7 +5,8 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from benchmarks.organisation import Organisation, Person, Reflection
+from benchmarks.organisation import Organisation
+from benchmarks.people import Person, Reflection
 
 
 class Generator:

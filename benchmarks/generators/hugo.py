@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 from benchmarks.generators.base import Generator, shown
-from benchmarks.organisation import Person, Reflection, put, write_evidence
+from benchmarks.organisation import put, write_evidence
+from benchmarks.people import Person, Reflection
 
 THEME = Path(__file__).parent / "hugo_theme"
 

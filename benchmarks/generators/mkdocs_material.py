@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from benchmarks.generators.base import Generator, shown, standards
-from benchmarks.organisation import Person, Reflection, put, write_evidence
+from benchmarks.organisation import put, write_evidence
+from benchmarks.people import Person, Reflection
 
 
 class MkDocsMaterial(Generator):

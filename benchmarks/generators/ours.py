@@ -3,14 +3,8 @@
 from pathlib import Path
 
 from benchmarks.generators.base import Generator
-from benchmarks.organisation import (
-    AS_OF,
-    Person,
-    Reflection,
-    put,
-    write_common,
-    write_person,
-)
+from benchmarks.organisation import put, write_common, write_person
+from benchmarks.people import AS_OF, Person, Reflection
 
 
 class Ours(Generator):
