@@ -8,12 +8,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.generators import Generator
-from benchmarks.measuring import CommandFailed, Measured, measure, start, wait_until
+from benchmarks.measuring import CommandFailed, Measured, ended, measure, start, wait_until
 from benchmarks.people import Reflection
 
-SERVING_LIMIT = 1800  # seconds for the first build of a live preview
+SERVING_LIMIT = 1800  # seconds for a build of a live preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +78,25 @@ def serving(generator: Generator, targets: list[Target]) -> list[float]:
             address = generator.address(target.person, target.reflection)
             url = f"http://127.0.0.1:{port}/{address}"
             words = f"serving{number}"
-            _until(process, url, "", SERVING_LIMIT)
+            _until(process, generator.folder, url, "")
             generator.edit(target.person, target.reflection, words)
-            seconds.append(_until(process, url, words, SERVING_LIMIT))
+            seconds.append(_until(process, generator.folder, url, words))
     return seconds
 
 
-def _until(process: "subprocess.Popen[bytes]", url: str, words: str, limit: float) -> float:
+def _until(process: "subprocess.Popen[bytes]", folder: Path, url: str, words: str) -> float:
+    """Seconds until the page has the words."""
+
     def there() -> bool:
         if process.poll() is not None:
-            raise CommandFailed(f"the live preview ended with {process.returncode}")
+            raise ended(process.returncode, folder)
         try:
             with urllib.request.urlopen(url, timeout=10) as answer:
                 return words in answer.read().decode()
         except (urllib.error.URLError, OSError):
             return False
 
-    return wait_until(there, limit, every=0.02)
+    return wait_until(there, SERVING_LIMIT, every=0.02)
 
 
 @contextmanager

@@ -98,7 +98,7 @@ def _run(
     running = list(generators)
 
     def failed(generator: Generator, error: CommandFailed) -> None:
-        _say(f"  {generator.name} is left out: it {error}")
+        _say(f"  {generator.name} is left out from here on: {error}")
         results.failed[generator.name] = " ".join(str(error).split())[:200]
         running.remove(generator)
 

@@ -42,13 +42,18 @@ def measure(command: list[str], folder: Path) -> Measured:
         wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        said = log.read_text(encoding="utf-8", errors="replace").strip()
-        raise CommandFailed(f"ended with {process.returncode}: {said[-500:]}")
+        raise ended(process.returncode, folder)
     log.unlink()
     after = snapshot(folder)
     new = [size for name, (*_, size) in after.items() if after[name] != before.get(name)]
     cpu = usage.ru_utime + usage.ru_stime
     return Measured(wall, cpu, memory.peak, sum(new), len(new))
+
+
+def ended(code: int, folder: Path) -> CommandFailed:
+    """What is said of a command that ended with an error, with the end of what it said."""
+    said = (folder / "log.txt").read_text(encoding="utf-8", errors="replace").strip()
+    return CommandFailed(f"ended with {code}: {said[-500:]}")
 
 
 def start(command: list[str], folder: Path, said: BinaryIO) -> "subprocess.Popen[bytes]":

@@ -47,7 +47,10 @@ def section(size: int, results: Results, ours: str, labels: dict[str, str], abou
             f"| one reflection edited, live preview | {name} | {_spread(seconds, 2)} | {ratio} "
             "| | | | | | |"
         )
-    lines += [f"\n{name} has no (further) rows: it {why}" for name, why in results.failed.items()]
+    lines += [
+        f"\n{name} was left out from where its rows end: {why}"
+        for name, why in results.failed.items()
+    ]
     return "\n".join((*lines, ""))
 
 
