@@ -48,7 +48,7 @@ def main() -> None:
         measuring, standings = timed(lambda: measure(reading.library, policies, AS_OF, year))
         total = reading_time + measuring
         sys.stdout.write(
-            f"{files} reflections of {len(standings)} people\n"
+            f"{files} reflections and reviews of {len(standings)} people\n"
             f"  open the files and parse with PyYAML (C)   {bare:6.2f} s\n"
             f"  python-frontmatter, as it comes            {plain:6.2f} s\n"
             f"  read and check everything                  {reading_time:6.2f} s\n"
