@@ -17,6 +17,7 @@ from cpd_portfolio.model import Person
 from cpd_portfolio.pages import Site, make_front, make_portfolio, make_team, make_team_list
 from cpd_portfolio.view import evidence_files, view_person, view_site
 from cpd_portfolio.view.model.teams import TeamView
+from cpd_portfolio.view.records import Audience
 from cpd_portfolio.view.teams import view_team_links, view_teams
 
 DigestOf = Callable[[Path], str | None]
@@ -47,7 +48,7 @@ def portfolio_folder(person: str) -> str:
     return f"people/{person}"
 
 
-def portfolio_unit(person: Person, service: Service) -> Unit:
+def portfolio_unit(person: Person, service: Service, audience: Audience = "internal") -> Unit:
     view = view_person(
         person,
         service.library,
@@ -55,8 +56,9 @@ def portfolio_unit(person: Person, service: Service) -> Unit:
         service.as_of,
         service.standings.get(person.id),
         manages=person.id in service.managers,
+        audience=audience,
     )
-    files = evidence_files(person, service.policies, service.as_of)
+    files = evidence_files(person, service.policies, service.as_of, audience)
     make = partial(make_portfolio, files=files)
     return Unit(portfolio_folder(person.id), view, make, files)
 
