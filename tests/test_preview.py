@@ -159,7 +159,7 @@ def test_its_figures_are_those_of_the_site(folder: Path) -> None:
     """What does not count yet does not count in the preview either."""
     preview = preview_of(folder, "ada-marsh")
     assert "<strong>4</strong> of 30" in " ".join(text_of(preview, "").split())
-    assert "private record" not in text_of(preview, "record/2025-26")
+    assert "private record:" not in text_of(preview, "record/2025-26")
 
 
 def test_nobody_elses_portfolio_is_in_it(folder: Path) -> None:

@@ -63,11 +63,13 @@ class Trees:
         there = self.spare.units.get(folder) if self.spare is not None else None
         if there is not None and there.key == key:
             return there
-        if there is not None:
-            remove(self.root, there.files)
         known = self.live.units.get(folder) if self.live is not None else None
         if known is None or known.key != key:
+            if there is not None:  # `made` removes the folders that are not used again
+                remove(self.root, there.files, there.files)
             return None
+        if there is not None:
+            remove(self.root, there.files, known.files)
         try:
             for file in known.files:
                 target = self.root / file
@@ -77,6 +79,12 @@ class Trees:
             remove(self.root, known.files)
             return None
         return known
+
+    def made(self, folder: str, files: Iterable[str]) -> None:
+        """A unit has been made anew: folders that only its old files were in go."""
+        there = self.spare.units.get(folder) if self.spare is not None else None
+        if there is not None:
+            remove(self.root, set(there.files) - set(files), files)
 
     def publish(self, state: State) -> None:
         """Puts the spare, which is now in this state, in the site's place."""
@@ -98,21 +106,29 @@ class Trees:
         (self.root / MARKER).unlink(missing_ok=True)
         for folder, unit in before.units.items():
             if folder not in same:
-                remove(self.root, unit.files)
+                now = state.units.get(folder)
+                remove(self.root, unit.files, now.files if now is not None else ())
         rest = State(same) if same != state.units else state
         write_state(rest, self.store)
         mark(self.root, rest)
         forget_others(self.store, [state, rest])
 
 
-def remove(root: Path, files: Iterable[str]) -> None:
-    """Files below a root, and the folders that are empty without them."""
+def remove(root: Path, files: Iterable[str], used: Iterable[str] = ()) -> None:
+    """Files below a root, and the folders that are empty without them, but those that files to
+    come are in (`used`): making and removing folders is most of the work of a build."""
     folders: set[str] = set()
     for file in files:
         (root / file).unlink(missing_ok=True)
         folders.add(file.rpartition("/")[0])
-    for folder in sorted(folders, key=len, reverse=True):
-        while folder:
+    kept = {""}
+    for file in used:
+        folder = file.rpartition("/")[0]
+        while folder not in kept:
+            kept.add(folder)
+            folder = folder.rpartition("/")[0]
+    for folder in sorted(folders - kept, key=len, reverse=True):
+        while folder not in kept:
             try:
                 (root / folder).rmdir()
             except OSError:

@@ -116,6 +116,7 @@ def do(shop: Shop, name: str) -> Done:
             f"a template cannot be rendered{where}: {error.message or type(error).__name__}; "
             "the site is as it was"
         ) from None
+    shop.trees.made(unit.folder, files)
     return Done(unit.folder, Kept(key, tuple(files), len(site.pages)), rendered=True)
 
 

@@ -23,6 +23,7 @@ from cpd_portfolio.mkdocs_site.shells import (
     fill,
     flat,
     frame_of,
+    links_of,
     render_not_found,
     render_page,
     render_slots,
@@ -110,6 +111,7 @@ class Renderer:
         frame = frame_of(page, site, self.base_name)
         self._prepare(frame)
         slots = slots_of(page, site, title, self._canonical(page, site))
+        slots |= {f"link{n}": address for n, address in enumerate(links_of(site))}
         return render_page(frame, slots, self.config, self.env)
 
     def _prepare(self, frame: Frame) -> None:

@@ -15,10 +15,10 @@ from markupsafe import escape
 
 from cpd_portfolio.pages import Page
 
-_SECTION = re.compile(r'(?=<h2 id="[a-z0-9-]+")')
-_HEADING = re.compile(r'<h2 id="([a-z0-9-]+)"[^>]*>.*?</h2>', re.DOTALL)
+_SECTION = re.compile(r'(?=<h2 id="[a-z0-9-]+">)')
+_HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">.*?</h2>', re.DOTALL)
 _OFF = re.compile(r"<!-- search: off -->.*?<!-- search: on -->", re.DOTALL)
-_KEPT = {"p", "ul", "ol", "li", "blockquote", "pre", "code"}
+_KEPT = {"p", "ul", "ol", "li", "blockquote", "pre", "code", "h2"}
 _DROPPED = {"nav", "svg", "script", "style", "button"}
 
 
@@ -26,26 +26,30 @@ def entries(page: Page, title: str) -> list[dict[str, str]]:
     """`title`: the page's, as the navigation has it. The part before the first h2 comes first."""
     headings = dict(page.contents)
     found = []
-    for part in _SECTION.split(_OFF.sub("", page.html)):
+    for part in _SECTION.split(_words(_OFF.sub("", page.html))):
         anchor, heading = "", title
         if (match := _HEADING.match(part)) is not None:
             anchor, part = f"#{match[1]}", part[match.end() :]
             heading = headings.get(match[1], title)
+        text = part.replace("<h2>", " ").replace("</h2>", " ")
         found.append(
-            {"location": page.path + anchor, "title": str(escape(heading)), "text": _text(part)}
+            {
+                "location": page.path + anchor,
+                "title": str(escape(heading)),
+                "text": " ".join(text.split()).replace(" </", "</"),
+            }
         )
     return found
 
 
-def _text(html: str) -> str:
-    """The words of a piece of HTML, in paragraphs and lists alone."""
-    clean = nh3.clean(
+def _words(html: str) -> str:
+    """A page's words in paragraphs, lists and sections alone."""
+    return nh3.clean(
         html.replace("<", " <"),  # so that the words of two elements stay two words
         tags=_KEPT,
-        attributes={},
+        attributes={"h2": {"id"}},
         clean_content_tags=_DROPPED,
     )
-    return " ".join(clean.split()).replace(" </", "</")
 
 
 def index(pages: Iterable[tuple[Page, str]], config: dict[str, Any]) -> str:

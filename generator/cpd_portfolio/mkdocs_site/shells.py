@@ -8,8 +8,10 @@ anchors. A test renders pages both ways and compares them to the byte.
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -18,6 +20,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import normalize_url
 
 from cpd_portfolio.pages import NavItem, Page, Site
 
@@ -26,7 +29,8 @@ Parts = tuple[str, ...]  # text, name of a slot, text, name of a slot, …, text
 # private-use characters, which nothing that handles HTML changes, and a word that no author can
 # know; it never gets into a page
 _OPEN, _CLOSE = f"\ue000{secrets.token_hex(8)}-", "\ue001"
-_SLOT = re.compile(f"{_OPEN}([a-z0-9]+){_CLOSE}")
+# an address that is a slot has a # before it, so that MkDocs leaves it as it is
+_SLOT = re.compile(f"#?{_OPEN}([a-z0-9]+){_CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,10 @@ def frame_of(page: Page, site: Site, service: str) -> Frame:
     own = {item.path for item in flat(site.nav) if item.path is not None}
     own &= {other.path for other in site.pages}
     in_nav = page.path in own
+    numbers = count()
     return Frame(
         up=site.up,
-        nav=site.nav,
+        nav=tuple(_without_address(item, own, numbers) for item in site.nav),
         nav_paths=frozenset(own),
         place=page.path if in_nav else "x/" * page.path.count("/"),
         in_nav=in_nav,
@@ -63,6 +68,20 @@ def frame_of(page: Page, site: Site, service: str) -> Frame:
         anchors=tuple(anchor for anchor, _ in page.contents),
         tables="data-cpd-sortable" in page.html,
     )
+
+
+def _without_address(item: NavItem, own: set[str], numbers: Iterator[int]) -> NavItem:
+    """Where a link out of the site leads is a slot: each manager's leads somewhere else."""
+    children = tuple(_without_address(child, own, numbers) for child in item.children)
+    if item.path is None or item.path in own:
+        return NavItem(item.title, item.path, children)
+    return NavItem(item.title, f"(link{next(numbers)})")
+
+
+def links_of(site: Site) -> list[str]:
+    """The addresses that those slots are filled with."""
+    own = {page.path for page in site.pages}
+    return [item.path for item in flat(site.nav) if item.path is not None and item.path not in own]
 
 
 def flat(items: tuple[NavItem, ...]) -> list[NavItem]:
@@ -79,8 +98,15 @@ def slots_of(page: Page, site: Site, title: str, canonical: str | None) -> dict[
         "head": str(escape(head)),
         "canonical": canonical or "",
         "content": page.html,
+        **{f"link{n}": _from(page, address) for n, address in enumerate(links_of(site))},
         **{f"toc{n}": str(escape(text)) for n, (_, text) in enumerate(page.contents)},
     }
+
+
+def _from(page: Page, address: str) -> str:
+    """An address as MkDocs writes it on a page."""
+    here: Any = SimpleNamespace(url=page.path or "./")
+    return normalize_url(address, here)
 
 
 def cut(html: str) -> Parts:
@@ -105,16 +131,21 @@ def render_slots(frame: Frame, config: Any, env: Any) -> Parts:
         "head": _slot("head"),
         "canonical": _slot("canonical") if config.site_url else "",
         "content": _slot("content"),
+        **{f"link{n}": f"#{_slot(f'link{n}')}" for n in range(_links(frame))},
         **{f"toc{n}": _slot(f"toc{n}") for n in range(len(frame.anchors))},
     }
     return cut(render_page(frame, slots, config, env))
+
+
+def _links(frame: Frame) -> int:
+    return sum((item.path or "").startswith("(link") for item in flat(frame.nav))
 
 
 def render_page(frame: Frame, slots: Mapping[str, str], config: Any, env: Any) -> str:
     """Material's template for one page, in full."""
     config.site_name = Markup(slots["site"])
     pages = {path: _page(path, _title(frame.nav, path), config) for path in frame.nav_paths}
-    items = [_nav_item(item, pages) for item in frame.nav]
+    items = [_nav_item(item, pages, slots) for item in frame.nav]
     nav = Navigation(items, list(pages.values()))
     nav.homepage = pages.get("") or _page("", "", config)
     shown = pages[frame.place] if frame.in_nav else _page(frame.place, slots["title"], config)
@@ -142,7 +173,8 @@ def render_not_found(site: Site, base_url: str, config: Any, env: Any) -> str:
     """The page for addresses that lead nowhere."""
     config.site_name = Markup(escape(site.name))
     pages = {path: _page(path, _title(site.nav, path), config) for path in ("",)}
-    nav = Navigation([_nav_item(item, pages) for item in site.nav], list(pages.values()))
+    items = [_nav_item(item, pages, {}) for item in site.nav]
+    nav = Navigation(items, list(pages.values()))
     nav.homepage = pages[""]
     context = get_context(nav, [], config, base_url=base_url)
     output: str = env.get_template("404.html").render(context)
@@ -170,14 +202,14 @@ def _page(path: str, title: str, config: Any) -> MkDocsPage:
     return page
 
 
-def _nav_item(item: NavItem, pages: dict[str, MkDocsPage]) -> Any:
+def _nav_item(item: NavItem, pages: dict[str, MkDocsPage], slots: Mapping[str, str]) -> Any:
     title = Markup(escape(item.title))
     if item.path is None:
-        children = [_nav_item(child, pages) for child in item.children]
+        children = [_nav_item(child, pages, slots) for child in item.children]
         section = Section(title, children)
         for child in children:
             child.parent = section
         return section
     if item.path in pages:
         return pages[item.path]
-    return Link(title, item.path)
+    return Link(title, slots.get(item.path.strip("()"), item.path))
