@@ -35,16 +35,15 @@ def event_pages(view: EventsView) -> Iterator[Page]:
         over = (event.until or event.date) < view.as_of
         yield render("event.html", unquote(event.url), event.title, event=event, over=over)
     for year in earlier:
-        for part in in_parts(year.events, _MOST_PAST):
+        for part in in_parts(year.events, f"{EARLIER}{year.label}/", _MOST_PAST):
             title = f"Events of {year.label}"
             yield render(
                 "past-events.html",
-                f"{EARLIER}{year.label}/{part.path}",
+                part.path,
                 title if part.number == 1 else f"{title}, page {part.number}",
                 searchable=False,
                 heading=title,
                 part=part,
-                up="../" if part.number > 1 else "",
             )
 
 

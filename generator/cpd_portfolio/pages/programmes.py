@@ -14,28 +14,14 @@ from cpd_portfolio.view.model.tables import Cell, Column, Linked, TableView
 
 FOLDER = "programmes"
 _MOST_STAFF = 100
-_MOST_LISTED = 1000
 
 
 def make_programmes(programmes: tuple[ProgrammePage, ...], as_of: dt.date) -> Site:
     """It holds how named people stand, so no search finds it."""
     table = programmes_table(programmes)
     downloads = table_files(table)
-    pages: list[Page] = []
-    for part in in_parts(table.rows, _MOST_LISTED):
-        shown = TableView(table.id, table.title, table.columns, part.items)
-        pages.append(
-            render(
-                "programmes.html",
-                part.path,
-                "Programmes" if part.number == 1 else f"Programmes, page {part.number}",
-                searchable=False,
-                table=shown,
-                part=part,
-                as_of=as_of,
-                up="../" if part.number > 1 else "",
-            )
-        )
+    listed = render("programmes.html", "", "Programmes", searchable=False, table=table, as_of=as_of)
+    pages = [listed]
     for programme in programmes:
         staff = staff_table(programme)
         for name, contents in table_files(staff).items():
@@ -46,16 +32,15 @@ def make_programmes(programmes: tuple[ProgrammePage, ...], as_of: dt.date) -> Si
 
 
 def _programme_pages(programme: ProgrammePage, table: TableView) -> Iterator[Page]:
-    for part in in_parts(programme.staff, _MOST_STAFF):
+    for part in in_parts(programme.staff, f"{programme.id}/", _MOST_STAFF):
         yield render(
             "programme.html",
-            f"{programme.id}/{part.path}",
+            part.path,
             programme.title if part.number == 1 else f"{programme.title}, page {part.number}",
             searchable=False,
             programme=programme,
             table=table,
             part=part,
-            up="../" if part.number > 1 else "",
         )
 
 

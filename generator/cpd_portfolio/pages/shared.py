@@ -25,14 +25,13 @@ def practice_pages(view: SharedPracticeView) -> Iterator[Page]:
 def _pages(
     title: str, texts: tuple[SharedText, ...], standard: SharedStandard | None
 ) -> Iterator[Page]:
-    start = f"{FOLDER}{standard.number if standard else WITHOUT}/"
-    for part in in_parts(texts, _MOST_TEXTS, lambda text: text.size):
+    path = f"{FOLDER}{standard.number if standard else WITHOUT}/"
+    for part in in_parts(texts, path, _MOST_TEXTS, lambda text: text.size):
         yield render(
             "shared-standard.html",
-            f"{start}{part.path}",
+            part.path,
             title if part.number == 1 else f"{title}, page {part.number}",
             heading=title,
             standard=standard,
             part=part,
-            up="../" if part.number > 1 else "",
         )
