@@ -158,7 +158,8 @@ def test_search_finds_a_text_once(root: dict[str, str]) -> None:
     docs = json.loads(root["search/search_index.json"])["docs"]
     for field in TEXT:
         found = [d for d in docs if word(f"open.{field}") in d["title"] + d["text"]]
-        assert [d["location"] for d in found] == ["standards/4/#text-1"], field
+        assert [d["location"].split("#")[0] for d in found] == ["standards/4/"], field
+        assert f'id="{found[0]["location"].split("#")[1]}"' in root["standards/4/index.html"]
     events = [d for d in docs if word("event.later.title") in d["title"] + d["text"]]
     assert {d["location"].split("#")[0] for d in events} == {"events/later/"}
 
@@ -242,7 +243,7 @@ def test_navigation_names_no_single_page(root: dict[str, str]) -> None:
 def texts(number: int, size: int) -> tuple[SharedText, ...]:
     return tuple(
         SharedText(
-            f"T{n}", "Ada", "Tutor", dt.date(2026, 1, 1), None, "Webinar", (1, 2),
+            f"text-{n}", f"T{n}", "Ada", "Tutor", dt.date(2026, 1, 1), None, "Webinar", (1, 2),
             f"<p>{'x' * size} text {n}.</p>", "", "",
         )
         for n in range(number)
@@ -267,6 +268,16 @@ def test_a_page_of_texts_stays_small(number: int, size: int, pages: int) -> None
             n for n in parsed(made[1].html).all("nav") if "cpd-parts" in n.attributes["class"]
         ]
         assert [a.attributes["href"] for a in nav.all("a")] == [f"../../../{p.path}" for p in made]
+
+
+def test_where_very_much_is_shared_search_has_the_newest_in_full() -> None:
+    standards = tuple(SharedStandard(n, "…", "D", texts(9, 400_000), ()) for n in (1, 2))
+    view = SharedPracticeView("Set", (SharedDomain(1, "D", standards),), ())
+    made = [page for page in practice_pages(view) if page.path.startswith("standards/1/")]
+    blocks = [e for page in made for e in parsed(page.html).all("div") if "text " in e.words]
+    outer = [e for e in blocks if "class" not in e.attributes]
+    assert sum("data-search-exclude" not in e.attributes for e in outer) == 4
+    assert sum("data-search-exclude" in e.attributes for e in outer) == 5
 
 
 def test_a_list_in_parts_has_every_row_once() -> None:

@@ -6,6 +6,8 @@ By allow-list: a text, its title, type and day, and its author's name and job ti
 in the portfolio, which colleagues may not open, so links to it and pictures become words.
 """
 
+import hashlib
+
 from cpd_portfolio.markup import to_html
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import Person, Record
@@ -66,7 +68,9 @@ def _texts(service: Service) -> tuple[SharedText, ...]:
 
 
 def _text(record: Record, person: Person, service: Service) -> SharedText:
+    which = f"{person.id}/{record.slug}".encode()  # not said as it is: it is a file's name
     return SharedText(
+        anchor=f"text-{hashlib.sha256(which).hexdigest()[:12]}",
         title=record.title,
         name=person.profile.name,
         job_title=person.profile.job_title,

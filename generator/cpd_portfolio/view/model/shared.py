@@ -10,8 +10,10 @@ from cpd_portfolio.view.model.records import Html, StandardView
 @dataclass(frozen=True, slots=True)
 class SharedText:
     """A reflection that its author offers to colleagues: their text and who they are, and
-    nothing else of the record. `standards`: numbers, ascending."""
+    nothing else of the record. `anchor`: its id on pages, which stays when others are shared.
+    `standards`: numbers, ascending."""
 
+    anchor: str
     title: str
     name: str
     job_title: str
