@@ -274,8 +274,7 @@ def test_where_very_much_is_shared_search_has_the_newest_in_full() -> None:
     standards = tuple(SharedStandard(n, "…", "D", texts(9, 400_000), ()) for n in (1, 2))
     view = SharedPracticeView("Set", (SharedDomain(1, "D", standards),), ())
     made = [page for page in practice_pages(view) if page.path.startswith("standards/1/")]
-    blocks = [e for page in made for e in parsed(page.html).all("div") if "text " in e.words]
-    outer = [e for e in blocks if "class" not in e.attributes]
+    outer = [e for page in made for e in parsed(page.html).all("section") if "text " in e.words]
     assert sum("data-search-exclude" not in e.attributes for e in outer) == 4
     assert sum("data-search-exclude" in e.attributes for e in outer) == 5
 
