@@ -15,7 +15,6 @@ from cpd_portfolio.measures.service import Service, survey
 from cpd_portfolio.mkdocs_site import Renderer
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.pages import (
-    NavItem,
     Site,
     make_front,
     make_portfolio,
@@ -25,10 +24,9 @@ from cpd_portfolio.pages import (
 )
 from cpd_portfolio.reading import Reading
 from cpd_portfolio.settings import Settings
-from cpd_portfolio.view import evidence_files, view_person, view_site
-from cpd_portfolio.view.events import view_events
+from cpd_portfolio.view import evidence_files, view_person
 from cpd_portfolio.view.programmes import view_programmes
-from cpd_portfolio.view.shared import view_shared_practice
+from cpd_portfolio.view.root import view_root
 from cpd_portfolio.view.teams import view_team_links, view_teams
 
 OURS = ".cpd-site"  # marks a folder that a build may replace
@@ -102,12 +100,11 @@ def _write(
 
 def service_sites(service: Service, name: str) -> Iterator[Site]:
     """What is about more than one person. `name`: the service's."""
-    events, programmes = view_events(service), view_programmes(service)
-    practice = view_shared_practice(service, events.coming)
-    elsewhere = (NavItem("Programmes", "programmes/"),) if programmes else ()
-    yield make_front(view_site(service), events, practice, name, elsewhere)
-    if programmes:
-        yield make_programmes(programmes, service.as_of)
+    programmes = view_programmes(service)
+    elsewhere = (("Programmes", "programmes/"),) if programmes.programmes else ()
+    yield make_front(view_root(service, elsewhere), name)
+    if programmes.programmes:
+        yield make_programmes(programmes)
     yield make_team_list(view_team_links(service))
     for team, due in view_teams(service):
         yield make_team(team, due)

@@ -8,26 +8,18 @@ from cpd_portfolio.pages.shared import FOLDER as STANDARDS
 from cpd_portfolio.pages.shared import practice_pages
 from cpd_portfolio.pages.site import NavItem, Site
 from cpd_portfolio.view.events import CALENDAR
-from cpd_portfolio.view.model import SiteView
-from cpd_portfolio.view.model.shared import EventsView, SharedPracticeView
+from cpd_portfolio.view.model.shared import RootView
 
 
-def make_front(
-    view: SiteView,
-    events: EventsView,
-    practice: SharedPracticeView,
-    name: str,
-    elsewhere: tuple[NavItem, ...] = (),
-) -> Site:
-    """The organisation's site at the root. `elsewhere`: the sites below it that there are, for
-    the navigation, which names no single page: there may be thousands."""
-    people = render("people.html", "", name, view=view, name=name)
-    pages = (people, *event_pages(events), *practice_pages(practice))
+def make_front(view: RootView, name: str) -> Site:
+    """`name`: the organisation's."""
+    people = render("people.html", "", name, view=view.people, name=name)
+    pages = (people, *event_pages(view.events), *practice_pages(view.practice))
     nav = (
         NavItem("People", ""),
         NavItem("Events", EVENTS),
         NavItem("Shared practice", STANDARDS),
-        *elsewhere,
+        *(NavItem(title, url) for title, url in view.elsewhere),
     )
-    downloads = {f"{EVENTS}{CALENDAR}": events_calendar(events, name)}
+    downloads = {f"{EVENTS}{CALENDAR}": events_calendar(view.events, name)}
     return Site("", name, pages, nav, downloads=downloads)

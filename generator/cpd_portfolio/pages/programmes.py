@@ -1,6 +1,5 @@
 """Programmes -> the site at programmes/: the list, and a page a qualification."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from cpd_portfolio.figures import short_date
@@ -9,20 +8,28 @@ from cpd_portfolio.pages.paging import in_parts
 from cpd_portfolio.pages.rendering import render
 from cpd_portfolio.pages.site import NavItem, Page, Site
 from cpd_portfolio.view.model import CheckView
-from cpd_portfolio.view.model.programmes import HeldView, ProgrammePage, SampledCheck, StaffView
+from cpd_portfolio.view.model.programmes import (
+    HeldView,
+    ProgrammePage,
+    ProgrammesView,
+    SampledCheck,
+    StaffView,
+)
 from cpd_portfolio.view.model.tables import Cell, Column, Linked, TableView
 
 FOLDER = "programmes"
 _MOST_STAFF = 100
 
 
-def make_programmes(programmes: tuple[ProgrammePage, ...], as_of: dt.date) -> Site:
+def make_programmes(view: ProgrammesView) -> Site:
     """It holds how named people stand, so no search finds it."""
-    table = programmes_table(programmes)
+    table = programmes_table(view.programmes)
     downloads = table_files(table)
-    listed = render("programmes.html", "", "Programmes", searchable=False, table=table, as_of=as_of)
+    listed = render(
+        "programmes.html", "", "Programmes", searchable=False, table=table, as_of=view.as_of
+    )
     pages = [listed]
-    for programme in programmes:
+    for programme in view.programmes:
         staff = staff_table(programme)
         for name, contents in table_files(staff).items():
             downloads[f"{programme.id}/{name}"] = contents

@@ -23,6 +23,7 @@ from cpd_portfolio.view.model.programmes import (
     CheckColumn,
     HeldView,
     ProgrammePage,
+    ProgrammesView,
     SampledCheck,
     StaffView,
 )
@@ -60,7 +61,7 @@ class _Place:
     programmes: tuple[Programme, ...]
 
 
-def view_programmes(service: Service) -> tuple[ProgrammePage, ...]:
+def view_programmes(service: Service) -> ProgrammesView:
     """Those that somebody who is employed on as_of assesses or quality-assures, by title. Ids that
     differ in capitals alone are one programme."""
     places: defaultdict[str, list[_Place]] = defaultdict(list)
@@ -77,7 +78,8 @@ def view_programmes(service: Service) -> tuple[ProgrammePage, ...]:
                 if person.id not in records:
                     records[person.id] = _behind_checks(person, service)
     pages = (_page(found, records, service) for found in places.values())
-    return tuple(sorted(pages, key=lambda page: (page.title.casefold(), page.id)))
+    in_order = sorted(pages, key=lambda page: (page.title.casefold(), page.id))
+    return ProgrammesView(service.as_of, tuple(in_order))
 
 
 def _behind_checks(person: Person, service: Service) -> Records:

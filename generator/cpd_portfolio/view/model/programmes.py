@@ -75,3 +75,11 @@ class ProgrammePage:
     not_met: tuple[tuple[str, int], ...]
     due_soon: tuple[tuple[str, int], ...]
     unasked: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammesView:
+    """Every programme that somebody works on, by title."""
+
+    as_of: dt.date
+    programmes: tuple[ProgrammePage, ...]

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cpd_portfolio.view.model import SiteView
 from cpd_portfolio.view.model.records import Html, StandardView
 
 
@@ -93,3 +94,14 @@ class SharedPracticeView:
     set_name: str
     domains: tuple[SharedDomain, ...]
     without: tuple[SharedText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RootView:
+    """The root of the site. `elsewhere`: title and address of the sites below it that its
+    navigation leads to; it names no single page, for there may be thousands."""
+
+    people: SiteView
+    events: EventsView
+    practice: SharedPracticeView
+    elsewhere: tuple[tuple[str, str], ...]
