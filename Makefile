@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test check serve lock bench clean
+.PHONY: site test check serve lock bench bench-reading clean
 
 site: .venv/site.stamp  ## install what is needed and build the sample portfolios into site/
 	$(BIN)/cpd build
@@ -18,8 +18,11 @@ test: .venv/test.stamp  ## install what the tests need and run every check
 serve: .venv/site.stamp  ## build the site and show it on this computer
 	$(BIN)/cpd serve
 
-bench: .venv/test.stamp  ## measure reading, checking and measuring 10,000 reflections
-	$(BIN)/python benchmarks/reading.py
+bench: .venv/test.stamp  ## compare with other generators (benchmarks/README.md); BENCH="--sizes 30000"
+	$(BIN)/python -m benchmarks.compare $(BENCH)
+
+bench-reading: .venv/test.stamp  ## measure reading, checking and measuring 10,000 reflections
+	$(BIN)/python -m benchmarks.reading
 
 .venv/site.stamp: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -1,68 +1,105 @@
-"""A large fictitious organisation, the same for the same seed: `write(folder, people, each)`."""
+"""A large fictitious organisation, the same to the byte for the same seed.
+
+`Organisation(people, each)` gives people one at a time, so that 30,000 reflections are never in
+memory together; `write` puts them into a folder as `cpd` reads it. A person is the same in an
+organisation of any size.
+"""
 
 import random
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-WORDS = (
-    "learners practice session planning feedback question group confidence assessment "
-    "resource reading number writing salon theory evidence standard progress starter "
-    "review peer talk support notice change small step weekly example careful open quiet "
-    "pair task folder "
-).split()
-TYPES = ("webinar", "inset-day", "reading", "peer-observation", "short-course", "standardisation")
+from benchmarks.people import CHOSEN, YEARS, Event, Maker, Person, cpd_year, standards_of
+from benchmarks.words import Words
 
 
-def write(folder: Path, people: int, each: int, seed: int = 7, words: int = 300) -> None:
-    """`people` portfolios with `each` reflections of about `words` words over three CPD years."""
-    rng = random.Random(seed)
-    for number in range(people):
-        home = folder / f"person-{number:04d}"
-        home.mkdir(parents=True)
-        vocational = number % 4 == 0
-        (home / "profile.md").write_text(_profile(number, vocational), encoding="utf-8")
-        roles = "[vocational-tutor, iqa]" if vocational else "[tutor]"
-        manager = f"person-{number // 10 * 10:04d}"
-        (home / "employment.yml").write_text(
-            f"start: 2019-09-01\nfte: {rng.choice(['1', '0.6', '0.4'])}\nroles: {roles}\n"
-            f"line_manager: {manager}\nteam: Team {number // 10}\n",
-            encoding="utf-8",
+class Organisation:
+    def __init__(self, people: int, each: int = 30, seed: int = 7) -> None:
+        self.size, self.each, self.seed = people, each, seed
+        self.words = Words(seed=seed)
+        self.events = tuple(self._events())
+
+    def people(self) -> Iterator[Person]:
+        for number in range(self.size):
+            yield Maker(self.seed, number, self.each, self.words, self.events).person()
+
+    def evidence(self, path: str) -> bytes:
+        """A file as large as a scanned certificate is; nothing in it repeats, as in a picture."""
+        rng = random.Random(f"{self.seed} {path}")
+        return b"%PDF-1.4\n" + rng.randbytes(rng.randint(8, 60) * 1024)
+
+    def _events(self) -> Iterator[Event]:
+        rng = random.Random(f"{self.seed} events")
+        for year in YEARS:
+            for number in range(12):
+                inset = number < 5
+                day = date(year, 9, 1) + timedelta(days=number * 28 + rng.randrange(20))
+                yield Event(
+                    slug=f"{day}-{'inset' if inset else 'meeting'}-{number:02d}",
+                    title=self.words.title(rng),
+                    date=day,
+                    hours=rng.choice(("5", "6")) if inset else rng.choice(("1", "1.5", "3")),
+                    type="inset-day" if inset else rng.choice(CHOSEN),
+                    standards=standards_of(rng),
+                    body=self.words.text(rng, 60),
+                    share=0.85 if inset else 0.12,
+                )
+
+
+def write(folder: Path, people: int, each: int = 30, seed: int = 7) -> None:
+    """The whole organisation into an empty portfolios folder."""
+    organisation = Organisation(people, each, seed)
+    attendees: dict[str, list[str]] = defaultdict(list)
+    completions: list[tuple[date, str, str]] = []
+    for person in organisation.people():
+        write_person(folder, person, organisation)
+        for slug in person.events:
+            attendees[slug].append(person.id)
+        completions += [(day, person.id, what) for day, what in person.completions]
+    write_common(folder, organisation, attendees, completions)
+
+
+def write_person(folder: Path, person: Person, organisation: Organisation) -> None:
+    home = folder / person.id
+    for name, text in person.files.items():
+        put(home / name, text)
+    for one in person.reflections:
+        put(home / f"{one.path}.md", f"---\n{one.keys}---\n\n{one.body}\n")
+    write_evidence(home, person, organisation)
+
+
+def write_evidence(home: Path, person: Person, organisation: Organisation) -> None:
+    for one in person.reflections:
+        if one.evidence:
+            path = home / one.evidence
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(organisation.evidence(f"{person.id}/{one.evidence}"))
+
+
+def write_common(
+    folder: Path,
+    organisation: Organisation,
+    attendees: dict[str, list[str]],
+    completions: list[tuple[date, str, str]],
+) -> None:
+    """What is kept for everybody: events with who attended, and completions a CPD year."""
+    for event in organisation.events:
+        put(
+            folder / "events" / f"{event.slug}.md",
+            f"---\ntitle: {event.title}\ndate: {event.date}\nhours: {event.hours}\n"
+            f"type: {event.type}\nstandards: {list(event.standards)}\n"
+            f"attendees: [{', '.join(attendees[event.slug])}]\n---\n{event.body}\n",
         )
-        for entry in range(each):
-            day = date(2023, 9, 1) + timedelta(days=rng.randrange(930))
-            year = day.year if day.month >= 9 else day.year - 1
-            place = home / f"{year}-{(year + 1) % 100:02d}"
-            place.mkdir(exist_ok=True)
-            (place / f"{day}-{entry:03d}.md").write_text(
-                _reflection(rng, day, entry, vocational, words), encoding="utf-8"
-            )
+    rows: dict[str, list[str]] = defaultdict(list)
+    for day, person, what in sorted(completions):
+        rows[cpd_year(day)].append(f"{person},{what},{day},Learning Zone,\n")
+    for year, lines in rows.items():
+        head = "person,requirement,date,source,expires\n"
+        put(folder / "completions" / f"{year}.csv", head + "".join(lines))
 
 
-def _profile(number: int, vocational: bool) -> str:
-    area = (
-        "occupational_areas:\n  - id: hairdressing\n    sector: Hair and beauty\n"
-        "    programmes: [{title: Level 2 Hairdressing, number: 600/0000/1, role: assessor}]\n"
-        if vocational
-        else ""
-    )
-    return f"---\nname: Person {number:04d}\njob_title: Tutor\n{area}---\n\nA statement.\n"
-
-
-def _reflection(rng: random.Random, day: date, entry: int, vocational: bool, words: int) -> str:
-    standards = sorted(rng.sample(range(1, 21), rng.randint(1, 4)))
-    occupational = (
-        "occupational: {area: hairdressing, activity: job-shadowing}\n"
-        if vocational and entry % 3 == 0
-        else ""
-    )
-    return (
-        f"---\ntitle: {_text(rng, 6).capitalize()} {entry}\ndate: {day}\n"
-        f"hours: {rng.choice(['0.5', '1', '1.25', '2.5', '6'])}\ntype: {rng.choice(TYPES)}\n"
-        f"standards: {standards}\npurpose: {_text(rng, 8)}\n{occupational}---\n\n"
-        f"## Content and learning\n\n{_text(rng, words // 2)}.\n\n"
-        f"## Implication on practice\n\n{_text(rng, words // 2)}.\n"
-    )
-
-
-def _text(rng: random.Random, words: int) -> str:
-    return " ".join(rng.choice(WORDS) for _ in range(words))
+def put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

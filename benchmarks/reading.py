@@ -1,5 +1,5 @@
 """How long reading, checking and measuring 10,000 reflections takes, beside what PyYAML alone
-needs for the same front matter. Run: `make bench`. Ratios count; seconds differ by machine."""
+needs for the same front matter: `make bench-reading`. Ratios count; seconds differ by machine."""
 
 import sys
 import tempfile
@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import frontmatter
-import organisation
 import yaml
 
+from benchmarks import organisation
 from cpd_portfolio.measures import measure
 from cpd_portfolio.reading import read
 
@@ -48,7 +48,7 @@ def main() -> None:
         measuring, standings = timed(lambda: measure(reading.library, policies, AS_OF, year))
         total = reading_time + measuring
         sys.stdout.write(
-            f"{files} reflections of {len(standings)} people\n"
+            f"{files} reflections and reviews of {len(standings)} people\n"
             f"  open the files and parse with PyYAML (C)   {bare:6.2f} s\n"
             f"  python-frontmatter, as it comes            {plain:6.2f} s\n"
             f"  read and check everything                  {reading_time:6.2f} s\n"

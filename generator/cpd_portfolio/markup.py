@@ -8,9 +8,9 @@ parse the result as Markdown again: `[x](javascript:…)` would come back to lif
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 import nh3
@@ -23,6 +23,30 @@ Resolve = Callable[[str], str | None]
 def nowhere(_address: str) -> str | None:
     """Local addresses lead nowhere."""
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What an author wrote, in Markdown, as a view holds it: it becomes HTML when a page is
+    rendered, so that a view can be made, and compared, without that. `links`: local addresses in
+    the text and where they lead; others lead nowhere."""
+
+    text: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def prose(text: str | None, links: Mapping[str, str] | None = None) -> Prose:
+    """`links`: local addresses as `references` gives them -> where they lead."""
+    return Prose(text, tuple(sorted((links or {}).items()))) if text else Prose()
+
+
+@lru_cache(maxsize=1024)
+def prose_html(written: Prose) -> str:
+    """Sanitised HTML. A text that several pages show is rendered once."""
+    return to_html(written.text, dict(written.links).get)
 
 
 _SCHEMES = {"http", "https", "mailto"}

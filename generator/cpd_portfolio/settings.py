@@ -16,13 +16,15 @@ CONFIG = "mkdocs.yml"
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`portfolios`, `site`: folders. `as_of`: the date that the demo is built as of, where the
-    organisation fixes one. `config`: the mkdocs.yml itself, None where there is none."""
+    organisation fixes one. `config`: the mkdocs.yml itself, None where there is none.
+    `custom_theme`: the organisation's own templates and styles, where it has any."""
 
     portfolios: tuple[Path, ...]
     site: Path
     site_name: str
     as_of: date | None = None
     config: Path | None = None
+    custom_theme: Path | None = None
 
 
 class _Lenient(yaml.SafeLoader):
@@ -68,12 +70,14 @@ def read_settings(folder: Path) -> Settings:
     names = named if isinstance(named, list) else [named]
     if not names or not all(isinstance(name, str) and name for name in names):
         raise UsageError(f"{CONFIG}: portfolios: is a folder or a list of folders")
+    custom = _mapping(found.get("theme")).get("custom_dir")
     return Settings(
         portfolios=tuple(folder / name for name in names),
         site=folder / str(found.get("site_dir") or "site"),
         site_name=str(found.get("site_name") or "CPD portfolios"),
         as_of=_as_of(ours.get("as_of")),
         config=path,
+        custom_theme=folder / custom if isinstance(custom, str) and custom else None,
     )
 
 

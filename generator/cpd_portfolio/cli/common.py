@@ -124,7 +124,10 @@ def count(problems: tuple[Problem, ...]) -> tuple[int, int]:
 
 def say_problems(problems: tuple[Problem, ...]) -> int:
     """One line on standard error; returns the number of errors."""
-    errors, warnings = count(problems)
+    return say_counts(*count(problems))
+
+
+def say_counts(errors: int, warnings: int) -> int:
     if errors or warnings:
         found = f"{counted(errors, 'error')} and {counted(warnings, 'warning')}"
         what = "What has an error is left out of the figures. " if errors else ""
@@ -132,15 +135,19 @@ def say_problems(problems: tuple[Problem, ...]) -> int:
     return errors
 
 
+def frozen_words(frozen: YearFrozen, changed: int) -> str:
+    since = f"{counted(changed, 'file')} {'has' if changed == 1 else 'have'} changed since"
+    return (
+        f"The figures of {frozen.year.label} were frozen on {british_date(frozen.on)}; "
+        f"{since if changed else 'no file has changed since'}."
+    )
+
+
 def say_frozen(frozen: YearFrozen, changes: tuple[FileChange, ...], most: int = 0) -> None:
     """On standard error: that a CPD year is frozen, and how many files have changed since, the
     first so many by name. Private files have none."""
     number = len(changes)
-    since = f"{counted(number, 'file')} {'has' if number == 1 else 'have'} changed since"
-    say(
-        f"The figures of {frozen.year.label} were frozen on {british_date(frozen.on)}; "
-        f"{since if number else 'no file has changed since'}."
-    )
+    say(frozen_words(frozen, number))
     named = [change for change in changes if change.path]
     for change in named[:most]:
         say(f"    {change.path}: {change.what}")

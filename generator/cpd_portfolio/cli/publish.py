@@ -1,5 +1,6 @@
 """cpd build and cpd serve: the site."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,58 +16,116 @@ from cpd_portfolio.cli.common import (
     as_of_option,
     counted,
     day_of,
+    frozen_words,
     portfolios_option,
     say,
-    say_frozen,
+    say_counts,
     say_problems,
     settings_of,
     shown_path,
     stop_on_wrong_policy,
 )
 from cpd_portfolio.model import UsageError
-from cpd_portfolio.reading import read
+from cpd_portfolio.reading import look, read_tree
+from cpd_portfolio.remembering import Remembered, cache_folder, store_for
 from cpd_portfolio.settings import Settings
+
+LINE_EVERY = 5  # seconds
+UNPROTECTED = "This site protects nothing by itself: the host it goes to must say who may read it."
 
 
 @click.command()
 @portfolios_option
 @as_of_option
 @click.option("--strict", is_flag=True, help="Stop where a file has an error.")
-def build(portfolios: tuple[Path, ...], as_of: date | None, strict: bool) -> None:
-    """Build everybody's portfolio and the front page into site/."""
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), help="Processes at once; all cores if left out."
+)
+@click.option("--clean", is_flag=True, help="Build everything anew, whatever has changed.")
+def build(
+    portfolios: tuple[Path, ...], as_of: date | None, strict: bool, jobs: int | None, clean: bool
+) -> None:
+    """Build everybody's portfolio and the pages about many into site/."""
     settings = settings_of(portfolios)
-    _build(settings, day_of(as_of, settings, portfolios), strict)
+    _build(settings, day_of(as_of, settings, portfolios), strict, jobs, clean)
 
 
-def _build(settings: Settings, day: date, strict: bool = False) -> None:
-    from cpd_portfolio.build import build_site  # MkDocs takes a while to import
+def _build(
+    settings: Settings,
+    day: date,
+    strict: bool = False,
+    jobs: int | None = None,
+    clean: bool = False,
+) -> None:
+    from cpd_portfolio.build import build_site, inputs_key, published
+    from cpd_portfolio.build.digests import program_key
 
     started = time.monotonic()
-    reading = read(settings.portfolios)
+    store = store_for(cache_folder(os.environ), settings.portfolios, program_key())
+    memory = store.load() if store is not None and not clean else Remembered()
+    tree = look(settings.portfolios)
+    if not clean:
+        there = published(settings.site, inputs_key(tree, settings, day, memory))
+        if there is not None:
+            for line in there.said:
+                say(line)
+            _stop_if(strict and bool(say_counts(there.errors, there.warnings)))
+            say(
+                f"Nothing has changed: {counted(there.people, 'portfolio')}, "
+                f"{counted(there.pages, 'page')}, as of {day}, kept as they were, "
+                f"{_seconds(started)}: {shown_path(settings.site)}/index.html"
+            )
+            say(UNPROTECTED)
+            return
+    reading = read_tree(tree, memory)
     stop_on_wrong_policy(reading)
+    said = [
+        frozen_words(frozen, len(frozen.changes))
+        for frozen in reading.library.frozen
+        if frozen.on <= day
+    ]
     errors = say_problems(reading.library.problems)
-    if strict and errors:
-        say("Nothing was built, because of --strict. The site is as it was.")
-        sys.exit(1)
-    for frozen in reading.library.frozen:
-        if frozen.on <= day:
-            say_frozen(frozen, frozen.changes)
+    _stop_if(strict and bool(errors))
+    for line in said:
+        say(line)
     with _progress() as progress:
-        built = build_site(reading, settings, day, progress)
-    seconds = time.monotonic() - started
+        built = build_site(
+            reading, settings, day, progress, jobs=jobs, memory=memory, said=said, clean=clean
+        )
+    if store is not None and memory.changed:
+        store.save(memory)
+    kept = f", {built.kept} kept as they were" if built.kept else ""
     say(
         f"Built {counted(built.people, 'portfolio')}, {counted(built.pages, 'page')}, "
-        f"as of {day}, in {seconds:.1f} s: {shown_path(built.site)}/index.html"
+        f"as of {day}{kept}, {_seconds(started)}: {shown_path(built.site)}/index.html"
     )
-    say("This site protects nothing by itself: the host it goes to must say who may read it.")
+    say(UNPROTECTED)
+
+
+def _stop_if(stop: bool) -> None:
+    if stop:
+        say("Nothing was built, because of --strict. The site is as it was.")
+        sys.exit(1)
+
+
+def _seconds(started: float) -> str:
+    return f"in {time.monotonic() - started:.1f} s"
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, nothing otherwise: the last line says it all."""
+    """A bar on a terminal; elsewhere a line now and then, for builds that take a while."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _done, _of: None
+        last = time.monotonic()
+
+        def line(done: int, of: int) -> None:
+            nonlocal last
+            if time.monotonic() - last >= LINE_EVERY:
+                last = time.monotonic()
+                say(f"Building: {done} of {of}")
+
+        yield line
         return
     columns = (TextColumn("Building"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:

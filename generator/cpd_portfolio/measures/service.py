@@ -7,15 +7,17 @@ staff engagement with CPD opportunities on an on-going and summative basis."
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.measures import measure
 from cpd_portfolio.measures.standing import Standing
+from cpd_portfolio.measures.teams import teams_of
 from cpd_portfolio.model import Library, Person
 from cpd_portfolio.policy import Policies, Policy
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Service:
     """`standings`: by person, everybody whose employment overlaps the CPD year of as_of;
     `last_year`: the same for the CPD year before."""
@@ -36,6 +38,15 @@ class Service:
     def rules(self) -> Policy:
         """The version that the CPD year is judged by."""
         return self.policies.for_year(self.year)
+
+    @cached_property
+    def managers(self) -> frozenset[str]:
+        """The ids of the teams of which anybody is listed."""
+        return frozenset(
+            team.id
+            for team in teams_of(self.library.people).values()
+            if any(name in self.standings for name in team.direct)
+        )
 
     @property
     def listed(self) -> tuple[Person, ...]:

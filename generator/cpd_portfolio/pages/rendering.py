@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cpd_portfolio.figures import as_text, british_date, date_span, hours_text, short_date
+from cpd_portfolio.markup import Prose, prose_html
 from cpd_portfolio.pages.site import Page
 from cpd_portfolio.theme_files import theme_folder
 
@@ -29,6 +30,10 @@ def render(template: str, path: str, title: str, *, searchable: bool = True, **v
     return Page(path, title, html, contents, searchable)
 
 
+def _html(written: Prose) -> Markup:
+    return Markup(prose_html(written))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -43,7 +48,7 @@ def _environment() -> Environment:
         hours=hours_text,
         day=british_date,
         short_day=short_date,
-        html=Markup,
+        html=_html,
         iso=date.isoformat,
     )
     environment.globals.update(span=date_span)

@@ -17,6 +17,7 @@ from cpd_portfolio.reading.addresses import address_problem, same_address
 from cpd_portfolio.reading.completions import read_completions
 from cpd_portfolio.reading.events import EventsRead, read_events
 from cpd_portfolio.reading.frozen import read_frozen
+from cpd_portfolio.reading.memory import FolderRead, Memory, folder_key, surroundings_key
 from cpd_portfolio.reading.people import PersonRead, read_person
 from cpd_portfolio.reading.policies import read_policies
 from cpd_portfolio.reading.reflections import Surroundings, read_reflection
@@ -32,7 +33,7 @@ from cpd_portfolio.reading.scan import (
 from cpd_portfolio.reading.together import compare
 from cpd_portfolio.reading.validate import Source
 
-__all__ = ["Reading", "read"]
+__all__ = ["Reading", "look", "read", "read_tree"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,28 @@ class Reading:
     tree: Tree = field(default_factory=Tree)
 
 
-def read(roots: Iterable[Path]) -> Reading:
+def read(roots: Iterable[Path], memory: Memory | None = None) -> Reading:
     """Everything in the portfolios folders, laid over one another.
 
     Raises UsageError where one of them is not a folder.
     """
+    return read_tree(look(roots), memory)
+
+
+def look(roots: Iterable[Path]) -> Tree:
+    """Which files there are. Raises UsageError where a root is not a folder."""
     roots = tuple(roots)
     for root in roots:
         if not root.is_dir():
             raise UsageError(f"there is no folder {root}; name it with --portfolios")
     if len({root.resolve() for root in roots}) < len(roots):
         raise UsageError("the same portfolios folder is named twice; name each once")
-    tree = scan(roots)
+    return scan(roots)
+
+
+def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
+    """What stands in the files. With a `memory`, a person's folder is read again only where
+    something that it hangs on has changed."""
     policies = read_policies(tree)
     policy_problems = (*tree.policy_problems, *policies.problems)
     events = read_events(tree.events, set(tree.people), policies.policies)
@@ -67,14 +78,14 @@ def read(roots: Iterable[Path]) -> Reading:
     completions = read_completions(rows, tree.people, policies.policies)
     problems += completions.problems
     attended = _attendances(events)
+    around = surroundings_key(tree, memory) if memory is not None else ""
     people: list[Person] = []
     everybody: list[PersonRead] = []
     left_out: list[str] = []
     for folder in sorted(tree.people.values(), key=lambda folder: folder.id):
-        found = read_person(folder, policies.policies)
-        records, noted = _read_records(folder, found, events, policies.policies)
-        reviews, of_reviews = read_reviews(folder, found.employment, policies.policies)
-        problems += [*found.problems, *noted, *of_reviews]
+        of_folder = _recall(folder, events, policies.policies, around, memory)
+        found, records = of_folder.found, of_folder.records
+        problems += of_folder.problems
         everybody.append(found)
         if found.profile is None or found.employment is None:
             left_out.append(folder.id)
@@ -90,7 +101,7 @@ def read(roots: Iterable[Path]) -> Reading:
                 found.employment,
                 found.plan,
                 tuple(sorted(everything, key=lambda record: record.sort_key)),
-                tuple(reviews),
+                of_folder.reviews,
                 completions.by_person.get(folder.id, ()),
             )
         )
@@ -110,6 +121,27 @@ def read(roots: Iterable[Path]) -> Reading:
         frozen.years,
     )
     return Reading(library, policies.policies, policies.wrong, policy_problems, tree)
+
+
+def _recall(
+    folder: Folder, events: EventsRead, policies: Policies, around: str, memory: Memory | None
+) -> FolderRead:
+    if memory is None:
+        return _read_folder(folder, events, policies)
+    key = folder_key(folder, around, memory)
+    found = memory.recall(folder.id, key)
+    if found is None:
+        found = _read_folder(folder, events, policies)
+        memory.remember(folder.id, key, found)
+    return found
+
+
+def _read_folder(folder: Folder, events: EventsRead, policies: Policies) -> FolderRead:
+    found = read_person(folder, policies)
+    records, noted = _read_records(folder, found, events, policies)
+    reviews, of_reviews = read_reviews(folder, found.employment, policies)
+    problems = (*found.problems, *noted, *of_reviews)
+    return FolderRead(found, tuple(records), tuple(reviews), problems)
 
 
 def _attendances(events: EventsRead) -> defaultdict[str, list[Event]]:

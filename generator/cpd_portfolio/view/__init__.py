@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from cpd_portfolio.dates import CpdYear
-from cpd_portfolio.markup import to_html
+from cpd_portfolio.markup import prose
 from cpd_portfolio.measures import (
     Standing,
     employed_in,
@@ -123,7 +123,6 @@ def view_person(
     reviews = view_reviews(person, library, today, as_of)
     return PortfolioView(
         who=_who(person, library, policies, standing, as_of, manages),
-        as_of=as_of,
         current=next(year for year in years if year.is_current),
         years=years,
         standards=_standards(person, records, policies, standing, current, as_of),
@@ -134,7 +133,7 @@ def view_person(
             standing,
             as_of,
         ),
-        statement=to_html(person.statement),
+        statement=prose(person.statement),
         left_out=_left_out((p for p in library.problems if p.person == person.id), as_of),
         next_steps=view_next_steps(standing, records, today, as_of),
         mandatory=view_mandatory(standing, records, today),
@@ -206,7 +205,7 @@ def _year(
         last=year.last,
         is_current=year == current,
         listed=listed,
-        hours=view_hours(hours, policies, listed),
+        hours=view_hours(hours, policies, listed, paced=hours.status != "met"),
         inset_days=view_inset_days(inset) if listed else None,
         covered=standing.standards.covered,
         of=standing.standards.of,

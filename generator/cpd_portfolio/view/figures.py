@@ -16,9 +16,11 @@ FIGURE_WORDS = {
 }
 
 
-def view_hours(hours: Hours, policies: Policies, listed: bool) -> HoursView:
-    """Somebody who is not employed in the year has hours, and no target to hold them against."""
+def view_hours(hours: Hours, policies: Policies, listed: bool, paced: bool = True) -> HoursView:
+    """Somebody who is not employed in the year has hours, and no target to hold them against.
+    `paced`: whether the pace to date is shown; it is another one every day."""
     target, expected = (hours.target, hours.expected) if listed else (None, None)
+    expected = expected if paced else None
     return HoursView(
         total=hours.total,
         target=target,

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from cpd_portfolio.dates import CpdYear
-from cpd_portfolio.markup import plain_words, to_html
+from cpd_portfolio.markup import prose
 from cpd_portfolio.measures.hours import INSET_TYPE
 from cpd_portfolio.measures.occupational import is_hands_on
 from cpd_portfolio.measures.records import visibility_of
@@ -85,12 +85,7 @@ def view_records(
 def _view(record: Record, person: Person, policies: Policies, as_of: date, up: str) -> RecordView:
     year = policies.year_of(record.date, as_of)
     rules, today = policies.for_year(year), policies.on(as_of)
-    linked = {address: file_address(target) for address, target in record.links}
-
-    def resolve(address: str) -> str | None:
-        return f"{up}{quote(linked[address])}" if address in linked else None
-
-    content = to_html(record.body.content, resolve)
+    links = {address: f"{up}{quote(file_address(target))}" for address, target in record.links}
     occupational = record.occupational
     return RecordView(
         title=record.title,
@@ -120,10 +115,9 @@ def _view(record: Record, person: Person, policies: Policies, as_of: date, up: s
         impact_review=record.impact_review,
         inset_days=record.inset_days if record.type == INSET_TYPE else None,
         evidence=tuple(_evidence(one) for one in record.evidence),
-        content=content,
-        implication=to_html(record.body.implication, resolve),
-        impact=to_html(record.body.impact, resolve),
-        summary=plain_words(record.body.implication or record.body.content),
+        content=prose(record.body.content, links),
+        implication=prose(record.body.implication, links),
+        impact=prose(record.body.impact, links),
     )
 
 

@@ -4,7 +4,7 @@ more people read get a ReviewLink, which has none."""
 from collections import Counter
 from datetime import date
 
-from cpd_portfolio.markup import to_html
+from cpd_portfolio.markup import prose
 from cpd_portfolio.measures import Standing
 from cpd_portfolio.measures.next_steps import REVIEW_WORDS
 from cpd_portfolio.measures.records import lacks_implication
@@ -62,7 +62,7 @@ def _review(review: Review, library: Library, policy: Policy) -> ReviewView:
         ),
         agreed_by_manager=agreed.manager if agreed else None,
         agreed_by_individual=agreed.individual if agreed else None,
-        sections=tuple((heading, to_html(text)) for heading, text in review.body.items()),
+        sections=tuple((heading, prose(text)) for heading, text in review.body.items()),
         ratings=tuple(
             (StandardView(number, texts.get(number, "")), RATINGS[word])
             for number, word in sorted(review.ratings.items())

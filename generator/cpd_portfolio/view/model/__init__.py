@@ -1,6 +1,6 @@
 """What pages may show, and nothing else: the only objects that templates are given.
 
-Texts are plain (templates escape them) but for the fields typed `Html`, which are sanitised HTML
+Texts are plain (templates escape them) but for the fields typed `Html`, which become sanitised HTML
 from markup.py. A field of these classes is the allow-list: what is not here cannot be shown.
 """
 
@@ -205,10 +205,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioView:
-    """One person's portfolio. `years`: newest first, the current CPD year among them."""
+    """One person's portfolio. `years`: newest first, the current CPD year among them. The day it
+    is seen from is no part of it: a new day makes another view where it shows something else."""
 
     who: Who
-    as_of: dt.date
     current: YearView
     years: tuple[YearView, ...]
     standards: StandardsView

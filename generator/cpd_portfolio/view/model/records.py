@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
-Html = str  # sanitised; everything else is plain text, which templates escape
+from cpd_portfolio.markup import Prose, plain_words
+
+Html = Prose  # becomes sanitised HTML; everything else is plain text, which templates escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +88,8 @@ class RecordView:
     content: Html
     implication: Html
     impact: Html
-    summary: str
+
+    @property
+    def summary(self) -> str:
+        """The first words on practice, else of the content, without markup."""
+        return plain_words((self.implication or self.content).text)

@@ -1,0 +1,178 @@
+"""Portfolios -> a published site: only what has changed, on all cores, in one step.
+
+units says what there is to build and by what key it is known, digests what every page hangs on,
+workers makes the units, state remembers what stands in a tree, publishing exchanges the trees.
+A build that fails or is killed leaves the previous site whole.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cpd_portfolio.build.digests import base_key, digest, files_of
+from cpd_portfolio.build.publishing import Trees
+from cpd_portfolio.build.state import MARKER, Kept, State, read_state
+from cpd_portfolio.build.workers import Done, Shop, all_cores, run
+from cpd_portfolio.figures import british_date
+from cpd_portfolio.locking import alone
+from cpd_portfolio.measures.service import survey
+from cpd_portfolio.model import UsageError
+from cpd_portfolio.reading import Reading
+from cpd_portfolio.reading.memory import Memory
+from cpd_portfolio.reading.scan import Tree
+from cpd_portfolio.settings import Settings
+
+_THEME, _DAY = "(theme)", "(day)"  # units that are no site: the theme's files, the date
+Progress = Callable[[int, int], None]  # how many units are done, of how many
+
+
+def no_progress(_done: int, _of: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """`rendered`: how many sites were made anew; `kept`: how many were as they were."""
+
+    site: Path
+    people: int
+    pages: int
+    rendered: int
+    kept: int
+
+
+def write_day(root: Path, as_of: date) -> str:
+    """The day that the site is built as of is said by a stylesheet, so that a new day leaves the
+    pages as they are."""
+    name = "assets/stylesheets/as-of.css"
+    target = root / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(f':root {{ --cpd-as-of: "{british_date(as_of)}"; }}\n', encoding="utf-8")
+    return name
+
+
+def inputs_key(tree: Tree, settings: Settings, as_of: date, memory: Memory) -> str:
+    """Of everything that a build is made from: the same key, the same site."""
+    known = hashlib.sha256(f"{base_key(settings)}\0{as_of}\0".encode())
+    for path in files_of(tree):
+        known.update(f"{path}\0{memory.digest(path)}\0".encode("utf-8", "surrogatepass"))
+    for problem in tree.problems:
+        known.update(f"{problem!r}\0".encode("utf-8", "surrogatepass"))
+    return known.hexdigest()
+
+
+def published(site: Path, inputs: str) -> State | None:
+    """What stands in the site, where it was built from just these inputs."""
+    state = read_state(site.resolve(), Trees(site.resolve()).store)
+    return state if state is not None and state.inputs == inputs else None
+
+
+def build_site(
+    reading: Reading,
+    settings: Settings,
+    as_of: date,
+    progress: Progress = no_progress,
+    *,
+    jobs: int | None = None,
+    memory: Memory | None = None,
+    said: Iterable[str] = (),
+    clean: bool = False,
+) -> Built:
+    """Everybody's portfolio and the pages about many, into `settings.site`. `jobs`: processes at
+    once, all cores if None. `memory`: whose digests of files are used. `said`: what a later build
+    that finds nothing changed should repeat. `clean`: keep nothing of what was built before.
+
+    Raises UsageError where that folder holds something that is not a site of ours, or where
+    mkdocs.yml is not accepted.
+    """
+    site = settings.site.resolve()
+    refuse_foreign(site, settings.portfolios)
+    try:
+        site.parent.mkdir(parents=True, exist_ok=True)
+        with alone(site.parent):
+            trees = Trees(site, forget=clean)
+            try:
+                trees.begin()
+                built = _build(reading, settings, as_of, trees, progress, jobs, memory, tuple(said))
+            except BaseException:
+                trees.abandon()
+                raise
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        where = error.filename or site
+        raise UsageError(f"{where} cannot be written: {reason}; the site is as it was") from None
+    return built
+
+
+def _theme(shop: Shop, as_of: date) -> list[Done]:
+    """The theme's files, and the stylesheet that says the date."""
+    found = []
+    theme = shop.trees.keep(_THEME, shop.base)
+    if theme is None:
+        theme = Kept(shop.base, tuple(shop.dress().write_theme()), 0)
+    found.append(Done(_THEME, theme, rendered=False))
+    day = shop.trees.keep(_DAY, str(as_of))
+    if day is None:
+        day = Kept(str(as_of), (write_day(shop.trees.root, as_of),), 0)
+    found.append(Done(_DAY, day, rendered=False))
+    return found
+
+
+def _build(
+    reading: Reading,
+    settings: Settings,
+    as_of: date,
+    trees: Trees,
+    progress: Progress,
+    jobs: int | None,
+    memory: Memory | None,
+    said: tuple[str, ...],
+) -> Built:
+    service = survey(reading.library, reading.policies, as_of)
+    digest_of = memory.digest if memory is not None else digest
+    evidence = {
+        file.disk: digest_of(file.disk)
+        for folder in reading.tree.people.values()
+        for file in folder.files.values()
+        if not file.name.endswith((".md", ".yml"))
+    }
+    shop = Shop(service, settings, trees, base_key(settings), evidence)
+    fixed = _theme(shop, as_of)
+    names = [f"service:{name}" for name in shop.service_folders()]
+    names += [f"person:{person.id}" for person in reading.library.people]
+    found = run(shop, names, jobs or all_cores(), lambda number: progress(number, len(names)))
+    units = {done.folder: done.kept for done in (*fixed, *found)}
+    problems = reading.library.problems
+    errors = sum(problem.is_error for problem in problems)
+    trees.publish(
+        State(
+            units=dict(sorted(units.items())),
+            inputs=inputs_key(reading.tree, settings, as_of, memory) if memory is not None else "",
+            errors=errors,
+            warnings=len(problems) - errors,
+            people=len(reading.library.people),
+            said=said,
+        )
+    )
+    rendered = sum(done.rendered for done in found)
+    pages = sum(done.kept.pages for done in found)
+    return Built(trees.site, len(reading.library.people), pages, rendered, len(found) - rendered)
+
+
+def refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:
+    """A folder that a build did not make is not replaced: it may hold somebody's work."""
+    for folder in portfolios:
+        if site.is_relative_to(folder.resolve()) or folder.resolve().is_relative_to(site):
+            raise UsageError(
+                f"the site cannot go to {site}, where the portfolios are; "
+                "name another folder as site_dir in mkdocs.yml"
+            )
+    if site.is_symlink() or (site.exists() and not site.is_dir()):
+        raise UsageError(f"{site} is not a folder; name another one as site_dir in mkdocs.yml")
+    if site.is_dir() and any(site.iterdir()) and not (site / MARKER).exists():
+        raise UsageError(
+            f"{site} holds files that cpd build did not make; "
+            "empty it, or name another folder as site_dir in mkdocs.yml"
+        )

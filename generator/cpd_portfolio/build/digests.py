@@ -1,0 +1,67 @@
+"""Digests of what every page hangs on: the program, the theme, the configuration, the versions."""
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from cpd_portfolio.reading.memory import Digests
+from cpd_portfolio.reading.scan import Tree
+from cpd_portfolio.settings import Settings
+from cpd_portfolio.theme_files import theme_folder
+
+_DRESSED_BY = ("mkdocs", "mkdocs-material", "jinja2", "markupsafe", "markdown-it-py", "nh3")
+
+
+def base_key(settings: Settings) -> str:
+    """Of all that decides how any page looks, whoever it is about."""
+    known = hashlib.sha256(program_key().encode())
+    known.update(settings.site_name.encode("utf-8", "surrogatepass"))
+    if settings.config is not None:
+        known.update(settings.config.read_bytes())
+        _add_tree(known, settings.config.parent, theme_overrides(settings))
+    return known.hexdigest()
+
+
+def theme_overrides(settings: Settings) -> list[Path]:
+    """The organisation's own templates and styles, where mkdocs.yml names any."""
+    return _files(settings.custom_theme) if settings.custom_theme is not None else []
+
+
+@cache
+def program_key() -> str:
+    """The same program and theme always; another after any change to either."""
+    package = Path(__file__).resolve().parents[1]
+    known = hashlib.sha256(platform.python_version().encode())
+    for name in _DRESSED_BY:
+        try:
+            known.update(f"{name}={version(name)}\0".encode())
+        except PackageNotFoundError:
+            continue
+    _add_tree(known, package, [p for p in _files(package) if p.suffix in (".py", ".yml")])
+    _add_tree(known, theme_folder(), _files(theme_folder()))
+    return known.hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _add_tree(known: "hashlib._Hash", folder: Path, files: Iterable[Path]) -> None:
+    for path in files:
+        known.update(f"{path.relative_to(folder)}\0".encode("utf-8", "surrogatepass"))
+        known.update(hashlib.sha256(path.read_bytes()).digest())
+
+
+def digest(path: Path) -> str | None:
+    """Of what stands in a file; None where it cannot be read."""
+    return Digests().of(path)
+
+
+def files_of(tree: Tree) -> list[Path]:
+    """Every file that a build reads or may publish."""
+    groups = (tree.policies, tree.standards, tree.events, tree.completions, tree.frozen)
+    single = [file.disk for group in groups for file in group.values()]
+    return single + [file.disk for person in tree.people.values() for file in person.files.values()]

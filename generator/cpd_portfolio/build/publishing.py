@@ -1,0 +1,174 @@
+"""Two trees, exchanged in one step.
+
+The site is one tree. Beside it, in a hidden folder, lies a spare: what of the site has not changed
+lately, as hard links. A build brings the spare up to date (links what is kept, removes what is
+gone, writes what is new) while readers have the site as it is; then the two are exchanged, and
+from the old one all that has changed is removed. So a build writes what has changed and no more,
+a reader or a crash meets the old site or the new one, and nothing that was withdrawn stays behind.
+
+A tree without a mark may be half done: as the spare it is thrown away.
+"""
+
+import ctypes
+import errno
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from cpd_portfolio.build.state import (
+    MARKER,
+    Kept,
+    State,
+    forget_others,
+    mark,
+    read_state,
+    write_state,
+)
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+class Trees:
+    """`live`, `spare`: the states of the two, None where unknown. `root`: the spare tree, which a
+    build writes to."""
+
+    def __init__(self, site: Path, forget: bool = False) -> None:
+        self.site = site
+        self.store = site.with_name(f".{site.name}-kept")
+        self.root = self.store / "tree"
+        self.live = None if forget else read_state(site, self.store)
+        self.spare = None if forget else read_state(self.root, self.store)
+
+    def begin(self) -> None:
+        """From here on the spare is half done, until `publish`."""
+        recover(self.site)
+        self.store.mkdir(exist_ok=True)
+        self.store.chmod(0o700)
+        if self.spare is None:
+            shutil.rmtree(self.root, ignore_errors=True)
+        self.root.mkdir(exist_ok=True)
+        self.root.chmod(0o755)
+        (self.root / MARKER).unlink(missing_ok=True)
+
+    def abandon(self) -> None:
+        """After a build that failed: nothing of it stays."""
+        shutil.rmtree(self.root, ignore_errors=True)
+        if not self.site.exists():
+            shutil.rmtree(self.store, ignore_errors=True)
+
+    def keep(self, folder: str, key: str) -> Kept | None:
+        """A unit that is as it was, brought into the spare; None where it has to be made anew,
+        in which case the spare has nothing of it left."""
+        there = self.spare.units.get(folder) if self.spare is not None else None
+        if there is not None and there.key == key:
+            return there
+        if there is not None:
+            remove(self.root, there.files)
+        known = self.live.units.get(folder) if self.live is not None else None
+        if known is None or known.key != key:
+            return None
+        try:
+            for file in known.files:
+                target = self.root / file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _link(self.site / file, target)
+        except FileNotFoundError:  # somebody took it out of the site by hand
+            remove(self.root, known.files)
+            return None
+        return known
+
+    def publish(self, state: State) -> None:
+        """Puts the spare, which is now in this state, in the site's place."""
+        before = self.live
+        if self.spare is not None:
+            for folder, unit in self.spare.units.items():
+                if folder not in state.units:
+                    remove(self.root, unit.files)
+        write_state(state, self.store)
+        mark(self.root, state)
+        exchange(self.root, self.site)
+        if before is None:
+            shutil.rmtree(self.root, ignore_errors=True)
+            forget_others(self.store, [state])
+            return
+        same = {
+            folder: unit for folder, unit in before.units.items() if state.units.get(folder) == unit
+        }
+        (self.root / MARKER).unlink(missing_ok=True)
+        for folder, unit in before.units.items():
+            if folder not in same:
+                remove(self.root, unit.files)
+        rest = State(same) if same != state.units else state
+        write_state(rest, self.store)
+        mark(self.root, rest)
+        forget_others(self.store, [state, rest])
+
+
+def remove(root: Path, files: Iterable[str]) -> None:
+    """Files below a root, and the folders that are empty without them."""
+    folders: set[str] = set()
+    for file in files:
+        (root / file).unlink(missing_ok=True)
+        folders.add(file.rpartition("/")[0])
+    for folder in sorted(folders, key=len, reverse=True):
+        while folder:
+            try:
+                (root / folder).rmdir()
+            except OSError:
+                break
+            folder = folder.rpartition("/")[0]
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except FileNotFoundError:
+        raise
+    except OSError:  # a file system without hard links
+        shutil.copyfile(source, target, follow_symlinks=False)
+
+
+def exchange(fresh: Path, site: Path) -> None:
+    """The two folders change places: in one step where the system can (Linux), else in two
+    renames, after which `recover` puts right what a crash between them left."""
+    if not site.exists():
+        fresh.replace(site)
+        fresh.mkdir()
+        return
+    if _renameat2(fresh, site):
+        return
+    old = _old(site)
+    site.replace(old)
+    fresh.replace(site)
+    old.replace(fresh)
+
+
+def _renameat2(one: Path, two: Path) -> bool:
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    done = call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(two), _RENAME_EXCHANGE)
+    if done == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM):
+        return False
+    raise OSError(number, os.strerror(number), str(two))
+
+
+def _old(site: Path) -> Path:
+    return site.with_name(f".{site.name}-old")
+
+
+def recover(site: Path) -> None:
+    """A build that was killed between two renames has left the site under another name."""
+    old = _old(site)
+    if old.is_dir():
+        if site.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(site)
+    for left in site.parent.glob(f".{site.name}-new-*"):  # of version 0.1
+        shutil.rmtree(left, ignore_errors=True)

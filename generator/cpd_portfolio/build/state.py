@@ -1,0 +1,116 @@
+"""What stands in a built tree: its units by key, with their files. A tree names its state by an
+id, which is the same for the same units; the state itself is never published, for it lists the
+addresses of everybody's pages."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MARKER = ".cpd-site"  # in a tree: that a build made it, and the id of its state
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A unit in a tree. `files`: their paths from the root of the tree."""
+
+    key: str
+    files: tuple[str, ...]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`inputs`: digest of all that the build was made from; "" where that says nothing (a tree
+    that is not whole). `errors`, `warnings`: problems in the files; `said`: what else the build
+    had to say."""
+
+    units: dict[str, Kept]
+    inputs: str = ""
+    errors: int = 0
+    warnings: int = 0
+    people: int = 0
+    said: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """By the units alone: what a tree looks like, whatever it was made from."""
+        known = hashlib.sha256()
+        for folder, unit in sorted(self.units.items()):
+            known.update(f"{folder}\0{unit.key}\n".encode("utf-8", "surrogatepass"))
+        return known.hexdigest()
+
+    @property
+    def pages(self) -> int:
+        return sum(unit.pages for unit in self.units.values())
+
+
+def read_state(tree: Path, store: Path) -> State | None:
+    """The state of a tree; None where it is not known."""
+    try:
+        identity = (tree / MARKER).read_text(encoding="utf-8").split()[-1]
+        if not identity.isalnum():
+            return None
+        found = json.loads((store / f"{identity}.json").read_text(encoding="utf-8"))
+        state = _state(found)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return None
+    return state if state.id == identity else None
+
+
+def _state(found: Any) -> State:
+    if found["format"] != _FORMAT:
+        raise ValueError
+    units = {
+        str(folder): Kept(str(unit["key"]), tuple(map(str, unit["files"])), int(unit["pages"]))
+        for folder, unit in found["units"].items()
+    }
+    return State(
+        units=units,
+        inputs=str(found["inputs"]),
+        errors=int(found["errors"]),
+        warnings=int(found["warnings"]),
+        people=int(found["people"]),
+        said=tuple(map(str, found["said"])),
+    )
+
+
+def write_state(state: State, store: Path) -> None:
+    """Beside others under its id; whole or not at all."""
+    units = {
+        folder: {"key": unit.key, "files": unit.files, "pages": unit.pages}
+        for folder, unit in sorted(state.units.items())
+    }
+    text = json.dumps(
+        {
+            "format": _FORMAT,
+            "inputs": state.inputs,
+            "errors": state.errors,
+            "warnings": state.warnings,
+            "people": state.people,
+            "said": state.said,
+            "units": units,
+        }
+    )
+    target = store / f"{state.id}.json"
+    fresh = target.with_suffix(".new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(target)
+
+
+def mark(tree: Path, state: State) -> None:
+    """Says in a tree which state it is in. The old mark may be shared with another tree, so it
+    is replaced, not written over."""
+    fresh = tree / f"{MARKER}.new"
+    fresh.write_text(f"Made by cpd build; replaced whole by the next one. {state.id}\n")
+    fresh.replace(tree / MARKER)
+
+
+def forget_others(store: Path, wanted: Iterable[State]) -> None:
+    names = {f"{state.id}.json" for state in wanted}
+    for path in store.glob("*.json"):
+        if path.name not in names:
+            path.unlink(missing_ok=True)

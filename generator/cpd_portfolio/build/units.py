@@ -1,0 +1,79 @@
+"""What a build is made of: one unit a site, each known by a key of all that its pages show.
+
+A unit's pages are made from its view and nothing else, so the view is its key: where the view,
+the evidence, the theme, the configuration and the versions are the same, the pages are.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cpd_portfolio.measures.falling_due import DueItem
+from cpd_portfolio.measures.service import Service
+from cpd_portfolio.model import Person
+from cpd_portfolio.pages import Site, make_front, make_portfolio, make_programmes, make_team, make_team_list
+from cpd_portfolio.view import evidence_files, view_person
+from cpd_portfolio.view.programmes import view_programmes
+from cpd_portfolio.view.root import view_root
+from cpd_portfolio.view.model.teams import TeamView
+from cpd_portfolio.view.teams import view_team_links, view_teams
+
+DigestOf = Callable[[Path], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """`folder`: where its site goes below the root. `make`: its view -> its site."""
+
+    folder: str
+    view: Any
+    make: Callable[[Any], Site]
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+    def key(self, base: str, digest_of: DigestOf) -> str:
+        """`base`: that of what every page hangs on (digests.py)."""
+        evidence = sorted((address, digest_of(path)) for address, path in self.files.items())
+        known = hashlib.sha256(base.encode())
+        for part in (self.folder, repr(self.view), repr(evidence)):
+            known.update(part.encode("utf-8", "surrogatepass") + b"\0")
+        return known.hexdigest()
+
+    def site(self) -> Site:
+        return self.make(self.view)
+
+
+def portfolio_folder(person: str) -> str:
+    return f"people/{person}"
+
+
+def portfolio_unit(person: Person, service: Service) -> Unit:
+    view = view_person(
+        person,
+        service.library,
+        service.policies,
+        service.as_of,
+        service.standings.get(person.id),
+        manages=person.id in service.managers,
+    )
+    files = evidence_files(person, service.policies, service.as_of)
+    make = partial(make_portfolio, files=files)
+    return Unit(portfolio_folder(person.id), view, make, files)
+
+
+def service_units(service: Service, name: str) -> Iterator[Unit]:
+    """What is about more than one person. `name`: the service's."""
+    programmes = view_programmes(service)
+    elsewhere = (("Programmes", "programmes/"),) if programmes.programmes else ()
+    yield Unit("", view_root(service, elsewhere), partial(make_front, name=name))
+    if programmes.programmes:
+        yield Unit("programmes", programmes, make_programmes)
+    yield Unit("teams", view_team_links(service), make_team_list)
+    for team in view_teams(service):
+        yield Unit(f"teams/{team[0].id}", team, _make_team)
+
+
+def _make_team(view: tuple[TeamView, tuple[DueItem, ...]]) -> Site:
+    return make_team(*view)

@@ -1,0 +1,172 @@
+"""Units -> sites in the spare tree, on all cores.
+
+Workers are forked once everything is read and the templates are warm, so that they share what is
+in memory; where a system cannot fork they start afresh and are handed the reading.
+"""
+
+import ctypes
+import gc
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from cpd_portfolio.build.publishing import Trees
+from cpd_portfolio.build.state import Kept
+from cpd_portfolio.build.units import Unit, portfolio_unit, service_units
+from cpd_portfolio.measures.service import Service
+from cpd_portfolio.model import UsageError
+from cpd_portfolio.settings import Settings
+
+CHUNK = 4  # units that a worker is handed at a time
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Shop:
+    """What a worker works with. `digests`: of the evidence files, by path."""
+
+    service: Service
+    settings: Settings
+    trees: Trees
+    base: str
+    digests: dict[Path, str | None]
+    renderer: Any = None  # mkdocs_site.Renderer, once one is needed: MkDocs takes a while
+    units: dict[str, Unit] = field(default_factory=dict)
+
+    def dress(self) -> Any:
+        if self.renderer is None:
+            from cpd_portfolio.mkdocs_site import Renderer
+
+            self.renderer = Renderer(self.settings.config, self.trees.root)
+        return self.renderer
+
+    def __getstate__(self) -> dict[str, object]:
+        """For a worker that starts afresh: it makes its own of what cannot be handed over."""
+        return {**self.__dict__, "renderer": None, "units": {}}
+
+    def service_folders(self) -> list[str]:
+        return list(self._service_units)
+
+    @property
+    def _service_units(self) -> dict[str, Unit]:
+        if not self.units:
+            found = service_units(self.service, self.settings.site_name)
+            self.units = {unit.folder: unit for unit in found}
+        return self.units
+
+    def unit(self, name: str) -> Unit:
+        """`name`: a person's id after `person:`, a folder after `service:`."""
+        kind, _, rest = name.partition(":")
+        if kind == "service":
+            return self._service_units[rest]
+        person = self.service.library.person(rest)
+        assert person is not None
+        return portfolio_unit(person, self.service)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    folder: str
+    kept: Kept
+    rendered: bool
+
+
+_shop: Shop | None = None  # in a worker: what it was started with
+
+
+def _start(shop: Shop) -> None:
+    global _shop
+    _shop = shop
+    _end_with_parent()
+
+
+def _end_with_parent() -> None:
+    """A build that is killed leaves no worker behind that goes on writing (Linux)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _work(names: list[str]) -> list[Done]:
+    assert _shop is not None
+    return [do(_shop, name) for name in names]
+
+
+def do(shop: Shop, name: str) -> Done:
+    """One unit: kept where nothing that it hangs on has changed, else made anew.
+
+    Raises UsageError where a template of the organisation's theme cannot be rendered."""
+    unit = shop.unit(name)
+    key = unit.key(shop.base, shop.digests.get)
+    if (kept := shop.trees.keep(unit.folder, key)) is not None:
+        return Done(unit.folder, kept, rendered=False)
+    try:
+        site = unit.site()
+        files = shop.dress().write(site)
+    except TemplateError as error:
+        where = f" ({error.name})" if isinstance(error, TemplateSyntaxError) else ""
+        raise UsageError(
+            f"a template cannot be rendered{where}: {error.message or type(error).__name__}; "
+            "the site is as it was"
+        ) from None
+    return Done(unit.folder, Kept(key, tuple(files), len(site.pages)), rendered=True)
+
+
+def run(shop: Shop, names: list[str], jobs: int, done: Callable[[int], None]) -> list[Done]:
+    """Every unit, by `jobs` processes at once; `done` is told how many are, now and then."""
+    found: list[Done] = []
+    alone = jobs == 1 or len(names) <= CHUNK
+    # the first ones here, so that what workers share is warm: templates, Material's page
+    for name in names if alone else _first(names):
+        found.append(do(shop, name))
+        done(len(found))
+    if alone:
+        return found
+    rest = [name for name in names if name not in _first(names)]
+    for batch in _in_processes(shop, rest, jobs):
+        found += batch
+        done(len(found))
+    return found
+
+
+def _first(names: list[str]) -> list[str]:
+    """One of each kind."""
+    kinds = {name.partition(":")[0]: name for name in reversed(names)}
+    return sorted(kinds.values())
+
+
+def _in_processes(shop: Shop, names: list[str], jobs: int) -> Iterator[list[Done]]:
+    batches = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
+    forks = "fork" in multiprocessing.get_all_start_methods() and os.name == "posix"
+    context = multiprocessing.get_context("fork" if forks else "spawn")
+    if forks:
+        gc.freeze()  # what is shared stays shared: no collection touches it in a worker
+    try:
+        with ProcessPoolExecutor(
+            min(jobs, len(batches)), context, initializer=_start, initargs=(shop,)
+        ) as pool:
+            waiting = [pool.submit(_work, batch) for batch in batches]
+            try:
+                for future in as_completed(waiting):
+                    yield future.result()
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+    finally:
+        if forks:
+            gc.unfreeze()
+
+
+def all_cores() -> int:
+    """As many as this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1

@@ -1,0 +1,80 @@
+"""The organisation's mkdocs.yml -> MkDocs's configuration, with its theme set up for portfolios."""
+
+import logging
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from cpd_portfolio.model import UsageError
+from cpd_portfolio.theme_files import theme_folder
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice; it is read on import
+
+from mkdocs.config import load_config
+
+_DEFAULT_THEME = {
+    "name": "material",
+    "language": "en",
+    "font": False,
+    "features": ["navigation.top", "search.highlight"],
+}
+
+
+def load(config_file: Path | None, root: Path) -> Any:
+    """MkDocs's configuration, of which every page can keep what the docs promise: no request to
+    another host. Raises UsageError with MkDocs's own reasons."""
+    reasons = _Reasons()
+    log = logging.getLogger("mkdocs")
+    log.setLevel(logging.ERROR)
+    log.addHandler(reasons)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            docs = Path(folder) / "docs"  # MkDocs wants it to exist
+            docs.mkdir()
+            options: dict[str, Any] = {"docs_dir": str(docs), "site_dir": str(root), "nav": []}
+            if config_file is None:
+                config_file = Path(folder) / "mkdocs.yml"
+                config_file.write_text("site_name: CPD portfolios\n", encoding="utf-8")
+            if not re.search(r"^theme *:", config_file.read_text(encoding="utf-8"), re.MULTILINE):
+                options["theme"] = _DEFAULT_THEME
+            config = load_config(str(config_file), **options)
+        if config.theme.name != "material":
+            raise UsageError("mkdocs.yml: theme: name: must be material")
+        _keep_to_this_host(config)
+        config.plugins.on_startup(command="build", dirty=False)
+        config.theme.dirs.insert(0, str(theme_folder() / "material"))
+        config = config.plugins.on_config(config)  # Material's search settles its settings here
+        config.theme.get_env().get_template(f"partials/languages/{config.theme['language']}.html")
+    except UsageError:
+        raise
+    except Exception as error:  # whatever MkDocs, a plugin or a theme makes of a wrong file
+        reason = "; ".join(reasons.found) or str(error) or type(error).__name__
+        raise UsageError(f"mkdocs.yml is not accepted: {reason}") from None
+    finally:
+        log.removeHandler(reasons)
+    return config
+
+
+class _Reasons(logging.Handler):
+    """What MkDocs logs of a wrong configuration before it gives up."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(" ".join(record.getMessage().split()))
+
+
+def _keep_to_this_host(config: Any) -> None:
+    config.theme["font"] = False
+    config.extra.pop("analytics", None)
+    for key in ("extra_css", "extra_javascript"):
+        for address in map(str, config[key]):
+            if "://" in address or address.startswith("//"):
+                raise UsageError(
+                    f"mkdocs.yml: {key}: {address} is on another host, which pages never ask; "
+                    "keep a copy in your theme"
+                )

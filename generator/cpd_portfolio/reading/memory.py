@@ -1,0 +1,88 @@
+"""What was read of each person's folder before, so that only changed folders are read again.
+
+A folder is known by its key: the names of all its files, what stands in those that are read, and
+whatever else decides what a reader makes of them (rules, events, where the folder lies).
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from cpd_portfolio.model.portfolio import Record, Review
+from cpd_portfolio.model.problem import Problem
+from cpd_portfolio.reading.people import PersonRead
+from cpd_portfolio.reading.scan import File, Folder, Tree
+
+_READ = (".md", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRead:
+    """What a person's folder gives by itself: before attendances and completions."""
+
+    found: PersonRead
+    records: tuple[Record, ...]
+    reviews: tuple[Review, ...]
+    problems: tuple[Problem, ...]
+
+
+class Memory(Protocol):
+    """Where it is kept. `digest` gives that of a file's contents, None where it cannot be read."""
+
+    def recall(self, person: str, key: str) -> FolderRead | None: ...
+
+    def remember(self, person: str, key: str, read: FolderRead) -> None: ...
+
+    def digest(self, path: Path) -> str | None: ...
+
+
+@dataclass
+class Digests:
+    """SHA-256 of files, each read once while its size and times stay the same. `known`: path ->
+    ((size, modified, changed, inode), digest)."""
+
+    known: dict[str, tuple[tuple[int, int, int, int], str]] = field(default_factory=dict)
+
+    def of(self, path: Path) -> str | None:
+        try:
+            with path.open("rb") as file:
+                found = os.fstat(file.fileno())
+                state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+                kept = self.known.get(str(path))
+                if kept is not None and kept[0] == state:
+                    return kept[1]
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return None
+        self.known[str(path)] = (state, digest)
+        return digest
+
+
+def surroundings_key(tree: Tree, memory: Memory) -> str:
+    """What every folder's reading hangs on: rules, standards, events, and who there is."""
+    files = [*tree.policies.values(), *tree.standards.values(), *tree.events.values()]
+    known = hashlib.sha256()
+    _add(known, files, memory)
+    _add_texts(known, sorted(tree.people))
+    return known.hexdigest()
+
+
+def folder_key(folder: Folder, around: str, memory: Memory) -> str:
+    known = hashlib.sha256(around.encode())
+    _add(known, (f for f in folder.files.values() if f.name.lower().endswith(_READ)), memory)
+    others = (f for f in folder.files.values() if not f.name.lower().endswith(_READ))
+    _add_texts(known, [f"{file.name}\0{file.disk}" for file in others])
+    _add_texts(known, [folder.path, *sorted(folder.refused)])
+    return known.hexdigest()
+
+
+def _add(known: "hashlib._Hash", files: Iterable[File], memory: Memory) -> None:
+    _add_texts(known, [f"{f.name}\0{f.disk}\0{memory.digest(f.disk)}" for f in files])
+
+
+def _add_texts(known: "hashlib._Hash", texts: list[str]) -> None:
+    joined = "\0\0".join((str(len(texts)), *texts))
+    known.update(joined.encode("utf-8", "surrogatepass"))

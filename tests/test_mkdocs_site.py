@@ -1,0 +1,167 @@
+"""Pages in Material's dress: the shell that many pages share gives just what MkDocs's template
+gives each of them, and the search index holds what Material's own plugin would find."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markupsafe import Markup, escape
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from cpd_portfolio.build.units import portfolio_unit, service_units
+from cpd_portfolio.measures.service import survey
+from cpd_portfolio.mkdocs_site import Renderer, search_index
+from cpd_portfolio.mkdocs_site.shells import flat
+from cpd_portfolio.pages import NavItem, Page, Site
+from cpd_portfolio.reading import read
+from making import SAMPLES, day
+
+NASTY = "A <b>&amp; \"quoted\" 'title' {{ 7*7 }} \ue000title\ue001 ünïcode – x"
+CONFIG = """
+site_name: "Vale & <Service>"
+site_url: https://vale.example/cpd/
+theme: {name: material, font: false, features: [navigation.top, toc.follow, navigation.tracking]}
+plugins: [search]
+"""
+
+
+def titled(site: Site) -> list[tuple[Page, str]]:
+    titles = {item.path: item.title for item in flat(site.nav)}
+    return [(page, titles.get(page.path, page.title)) for page in site.pages]
+
+
+@pytest.fixture(scope="module")
+def sites() -> list[Site]:
+    reading = read([SAMPLES])
+    service = survey(reading.library, reading.policies, day("2026-03-31"))
+    people = [service.library.people[at] for at in (0, 5, 10)]
+    return [
+        *(unit.site() for unit in service_units(service, "Vale & <Service>")),
+        *(portfolio_unit(person, service).site() for person in people),
+        nasty(),
+    ]
+
+
+def nasty() -> Site:
+    """Texts that a template, a filter or a slot could stumble over, in every place."""
+    html = f'<h1>{escape(NASTY)}</h1><h2 id="one">{escape(NASTY)}</h2><p>Text</p>'
+    pages = (
+        Page("", NASTY, html, (("one", NASTY),)),
+        Page("a/b/c/", NASTY, html, (("one", NASTY), ("two", NASTY))),
+        Page("a/", "Vale & <Service>", html),
+    )
+    nav = (
+        NavItem(NASTY, ""),
+        NavItem(NASTY, children=(NavItem(NASTY, "a/"),)),
+        NavItem("x", "../"),
+    )
+    return Site("people/nasty", NASTY, pages, nav)
+
+
+@pytest.mark.parametrize("config", [None, CONFIG])
+def test_a_shared_shell_gives_what_mkdocs_gives_each_page(
+    sites: list[Site], tmp_path: Path, config: str | None
+) -> None:
+    path = None
+    if config is not None:
+        path = tmp_path / "mkdocs.yml"
+        path.write_text(config, encoding="utf-8")
+    renderer = Renderer(path, tmp_path)
+    compared = 0
+    for site in sites:
+        for page, title in titled(site):
+            shared = renderer.page(page, site, title)
+            assert shared == renderer.page_in_full(page, site, title), (site.folder, page.path)
+            compared += 1
+    assert compared > 60
+    assert len(renderer.shells) < compared
+
+
+def test_a_page_is_what_a_plain_mkdocs_build_makes_of_it(tmp_path: Path) -> None:
+    """Material's template with MkDocs's own page and context, nothing of ours but the theme."""
+    from mkdocs.commands.build import get_context
+    from mkdocs.structure.nav import Navigation
+
+    site = Site("", "Plain", (Page("", "Plain", "<h1>Plain</h1>"), Page("two/", "Two", "<p>2</p>")),
+                (NavItem("One", ""), NavItem("Second", "two/")))  # fmt: skip
+    path = tmp_path / "mkdocs.yml"
+    path.write_text("site_name: Plain\ntheme: {name: material, font: false}\n", encoding="utf-8")
+    renderer = Renderer(path, tmp_path)
+    ours = renderer.page(site.pages[1], site, "Second")
+    config = renderer.config
+    config.site_name = "Plain"
+    pages = []
+    for name, title in (("index", "One"), ("two/index", "Second")):
+        file = File(f"{name}.md", None, config.site_dir, True, dest_uri=f"{name}.html")
+        page = MkDocsPage(title, file, config)
+        page.content = "<p>2</p>"
+        page.meta = {"head_title": Markup("Two – Plain"), "hide": ["toc"], "cpd_tables": False}
+        page.toc = TableOfContents([])
+        pages.append(page)
+    nav = Navigation(list(pages), pages)
+    pages[1].active = True
+    context = get_context(nav, [], config, pages[1])
+    assert ours == renderer.env.get_template("main.html").render(context)
+
+
+def plugins_entries(page: Page, title: str, config: Any) -> list[dict[str, str]]:
+    """What Material's search plugin makes of the same page."""
+    from material.plugins.search.plugin import SearchIndex
+
+    file = File(f"{page.path}index.md", None, config.site_dir, True)
+    found = MkDocsPage(Markup(escape(title)), file, config)
+    html = re.sub(r"<!-- search: off -->.*?<!-- search: on -->", "", page.html, flags=re.DOTALL)
+    found.content = re.sub(r"<(nav|svg|button)\b.*?</\1>", "", html, flags=re.DOTALL)
+    found.meta = {}
+    found.toc = TableOfContents(
+        [AnchorLink(Markup(escape(text)), anchor, level=2) for anchor, text in page.contents]
+    )
+    index = SearchIndex(lang=["en"], separator="", pipeline=[], fields={})
+    index.add_entry_from_context(found)
+    return list(index.entries)
+
+
+def letters(entries: list[dict[str, str]]) -> Counter[str]:
+    """Of all texts of a page: theirs is cut at headings without an id as well."""
+    text = "".join(re.sub(r"<[^>]*>|\s", "", entry["text"]) for entry in entries)
+    return Counter(text)
+
+
+def test_search_finds_what_materials_own_plugin_finds(sites: list[Site], tmp_path: Path) -> None:
+    renderer = Renderer(None, tmp_path)
+    compared = 0
+    for site in sites:
+        for page, title in titled(site):
+            if not page.searchable:
+                continue
+            ours = letters(search_index.entries(page, title))
+            theirs = letters(plugins_entries(page, title, renderer.config))
+            assert ours == theirs, (site.folder, page.path, ours - theirs, theirs - ours)
+            compared += 1
+    assert compared > 30
+
+
+def test_what_is_put_outside_of_search_is_not_found() -> None:
+    html = (
+        "<p>In</p><!-- search: off --><p>Out</p><!-- search: on --><nav>Way</nav><p>&lt;b&gt;</p>"
+    )
+    (entry,) = search_index.entries(Page("x/", "X", html), "X <y>")
+    assert entry == {
+        "location": "x/",
+        "title": "X &lt;y&gt;",
+        "text": "<p>In</p> <p>&lt;b&gt;</p>",
+    }
+
+
+def test_an_index_is_as_materials_client_reads_it(sites: list[Site], tmp_path: Path) -> None:
+    renderer = Renderer(None, tmp_path)
+    renderer.write(sites[-1])
+    found = json.loads((tmp_path / "people/nasty/search/search_index.json").read_text())
+    assert set(found) == {"config", "docs"}
+    assert set(found["config"]) == {"lang", "separator", "pipeline", "fields"}
+    assert all(set(entry) == {"location", "title", "text"} for entry in found["docs"])
