@@ -78,3 +78,16 @@ def exact_text(value: Fraction) -> str:
             point = f".{digits[cut:]}" if places else ""
             return f"{'-' if value < 0 else ''}{digits[:cut]}{point}"
     return f"{value.numerator}/{value.denominator}"
+
+
+def counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def frozen_words(year: str, on: date, changed: int) -> str:
+    """That a CPD year is frozen since a day, and how many files have changed since."""
+    since = f"{counted(changed, 'file')} {'has' if changed == 1 else 'have'} changed since"
+    return (
+        f"The figures of {year} were frozen on {british_date(on)}; "
+        f"{since if changed else 'no file has changed since'}."
+    )

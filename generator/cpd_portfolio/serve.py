@@ -1,28 +1,93 @@
-"""The site on this computer alone, built again when a file changes."""
+"""A site on this computer alone: shown to the browser, which loads a page again when it changes."""
 
 import threading
 import time
 from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from cpd_portfolio.model import UsageError
-from cpd_portfolio.settings import Settings
 
-_QUIET_SECONDS = 0.3  # editors write a file in several steps
+QUIET_SECONDS = 0.05  # editors write a file in several steps
+WAIT_SECONDS = 25  # how long a browser's question about changes stays open
+CHANGES = "/cpd-changes/"
+_SCRIPT = """<script>
+(async () => {
+  let seen = %d
+  for (;;) {
+    try {
+      const answer = await fetch("/cpd-changes/" + seen)
+      const now = Number(await answer.text())
+      if (now > seen) return location.reload()
+    } catch { await new Promise(done => setTimeout(done, 1000)) }
+  }
+})()
+</script>"""
+
+
+class Changes:
+    """Counts what has been written, for browsers that wait for the next time."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._more = threading.Condition()
+
+    def note(self, _folder: str = "") -> None:
+        with self._more:
+            self.number += 1
+            self._more.notify_all()
+
+    def after(self, seen: int) -> int:
+        """The number once it is more than `seen`, or after a while as it is."""
+        with self._more:
+            self._more.wait_for(lambda: self.number > seen, timeout=WAIT_SECONDS)
+            return self.number
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    """Pages with the script that waits for changes, which is in no file."""
+
+    def __init__(self, *arguments: Any, changes: Changes, **more: Any) -> None:
+        self.changes = changes
+        super().__init__(*arguments, **more)
+
     def log_message(self, format: str, *args: Any) -> None:
         pass
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
+
+    def do_GET(self) -> None:
+        if not self.path.startswith(CHANGES):
+            super().do_GET()
+            return
+        seen = self.path[len(CHANGES) :]
+        answer = str(self.changes.after(int(seen) if seen.isascii() and seen.isdigit() else 0))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer.encode())
+
+    def send_head(self) -> "BytesIO | BinaryIO | None":
+        path = Path(self.translate_path(self.path))
+        page = path / "index.html" if self.path.split("?")[0].endswith("/") else path
+        if page.suffix != ".html" or not page.is_file():
+            return super().send_head()
+        script = (_SCRIPT % self.changes.number).encode()
+        body = page.read_bytes().replace(b"</body>", script + b"</body>")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return BytesIO(body)
 
 
 class _Watch(FileSystemEventHandler):
@@ -35,18 +100,25 @@ class _Watch(FileSystemEventHandler):
 
 
 def serve_site(
-    settings: Settings, port: int, ready: Callable[[], None], rebuild: Callable[[], None]
+    site: Path,
+    watched: tuple[Path, ...],
+    port: int,
+    ready: Callable[[], None],
+    refresh: Callable[[Callable[[str], None]], None],
 ) -> None:
-    """Serves settings.site on 127.0.0.1 until Ctrl+C; `ready` is called once it does, `rebuild`
-    when a file has changed. Raises UsageError where the port is taken."""
-    handler = partial(_Handler, directory=str(settings.site))
+    """Serves a folder on 127.0.0.1 until Ctrl+C; `ready` is called once it does, `refresh` when
+    a file below the watched folders has changed, with what it is to call for each folder that it
+    has written. Raises UsageError where the port is taken."""
+    changes = Changes()
+    handler = partial(_Handler, directory=str(site), changes=changes)
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError:
         raise UsageError(f"port {port} is in use; choose another one with --port") from None
+    server.daemon_threads = True
     changed = threading.Event()
     observer = Observer()
-    for folder in settings.portfolios:
+    for folder in watched:
         observer.schedule(_Watch(changed), str(folder), recursive=True)
     observer.start()
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -54,9 +126,9 @@ def serve_site(
     try:
         while True:
             if changed.wait(timeout=1):
-                time.sleep(_QUIET_SECONDS)
+                time.sleep(QUIET_SECONDS)
                 changed.clear()
-                rebuild()
+                refresh(changes.note)
     except KeyboardInterrupt:
         pass
     finally:

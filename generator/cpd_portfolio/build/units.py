@@ -19,6 +19,7 @@ from cpd_portfolio.view import evidence_files, view_person
 from cpd_portfolio.view.programmes import view_programmes
 from cpd_portfolio.view.root import view_root
 from cpd_portfolio.view.model.teams import TeamView
+from cpd_portfolio.view.records import Audience
 from cpd_portfolio.view.teams import view_team_links, view_teams
 
 DigestOf = Callable[[Path], str | None]
@@ -49,7 +50,7 @@ def portfolio_folder(person: str) -> str:
     return f"people/{person}"
 
 
-def portfolio_unit(person: Person, service: Service) -> Unit:
+def portfolio_unit(person: Person, service: Service, audience: Audience = "internal") -> Unit:
     view = view_person(
         person,
         service.library,
@@ -57,8 +58,9 @@ def portfolio_unit(person: Person, service: Service) -> Unit:
         service.as_of,
         service.standings.get(person.id),
         manages=person.id in service.managers,
+        audience=audience,
     )
-    files = evidence_files(person, service.policies, service.as_of)
+    files = evidence_files(person, service.policies, service.as_of, audience)
     make = partial(make_portfolio, files=files)
     return Unit(portfolio_folder(person.id), view, make, files)
 

@@ -9,12 +9,12 @@ import click
 
 from cpd_portfolio.cli.common import (
     count,
-    counted,
     portfolios_option,
     print_problem,
     say,
     settings_of,
 )
+from cpd_portfolio.figures import counted
 from cpd_portfolio.model import Problem
 from cpd_portfolio.reading import Reading, read
 from cpd_portfolio.schema import KINDS, schema_of

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cpd_portfolio.dates import CpdYear, DateError, parse_date
-from cpd_portfolio.figures import british_date
+from cpd_portfolio.figures import counted, frozen_words
 from cpd_portfolio.model import FileChange, Problem, UsageError, YearFrozen
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading import Reading
@@ -99,22 +99,22 @@ def print_table(table: Table) -> None:
 
 
 def stop_on_wrong_policy(reading: Reading) -> None:
-    if not reading.policy_is_wrong:
-        return
-    for problem in reading.policy_problems:
+    if reading.policy_is_wrong:
+        say_wrong_policy(reading.policy_problems)
+        sys.exit(1)
+
+
+def say_wrong_policy(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
         print_problem(problem, err=True)
-    say("The policy has an error, so nothing can be worked out. Mend it first.")
-    sys.exit(1)
+    if problems:
+        say("The policy has an error, so nothing can be worked out. Mend it first.")
 
 
 def print_problem(problem: Problem, err: bool = False) -> None:
     where = f"{problem.path}:{problem.line}"
     click.echo(f"{where}: {problem.severity} {problem.code} {problem.message}", err=err)
     click.echo(f"    {problem.hint}", err=err)
-
-
-def counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def count(problems: tuple[Problem, ...]) -> tuple[int, int]:
@@ -135,19 +135,11 @@ def say_counts(errors: int, warnings: int) -> int:
     return errors
 
 
-def frozen_words(frozen: YearFrozen, changed: int) -> str:
-    since = f"{counted(changed, 'file')} {'has' if changed == 1 else 'have'} changed since"
-    return (
-        f"The figures of {frozen.year.label} were frozen on {british_date(frozen.on)}; "
-        f"{since if changed else 'no file has changed since'}."
-    )
-
-
 def say_frozen(frozen: YearFrozen, changes: tuple[FileChange, ...], most: int = 0) -> None:
     """On standard error: that a CPD year is frozen, and how many files have changed since, the
     first so many by name. Private files have none."""
     number = len(changes)
-    say(frozen_words(frozen, number))
+    say(frozen_words(frozen.year.label, frozen.on, number))
     named = [change for change in changes if change.path]
     for change in named[:most]:
         say(f"    {change.path}: {change.what}")

@@ -7,7 +7,6 @@ import click
 
 from cpd_portfolio.cli.common import (
     as_of_option,
-    counted,
     day_of,
     people_options,
     portfolios_option,
@@ -28,6 +27,7 @@ from cpd_portfolio.digest import (
     to_message,
 )
 from cpd_portfolio.digest.folder import refuse_foreign, write
+from cpd_portfolio.figures import counted
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.reading import read
 from cpd_portfolio.selection import select

@@ -11,7 +11,6 @@ import click
 from cpd_portfolio.cli.common import (
     as_of_option,
     count,
-    counted,
     day_of,
     portfolios_option,
     say,
@@ -21,7 +20,7 @@ from cpd_portfolio.cli.common import (
     year_of,
 )
 from cpd_portfolio.dates import CpdYear
-from cpd_portfolio.figures import british_date
+from cpd_portfolio.figures import british_date, counted
 from cpd_portfolio.freezing import freeze as freeze_year
 from cpd_portfolio.freezing import frozen_name
 from cpd_portfolio.model import UsageError

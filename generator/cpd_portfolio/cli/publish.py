@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,19 +15,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cpd_portfolio.cli.common import (
     as_of_option,
-    counted,
     day_of,
-    frozen_words,
     portfolios_option,
     say,
     say_counts,
     say_problems,
+    say_wrong_policy,
     settings_of,
     shown_path,
-    stop_on_wrong_policy,
 )
+from cpd_portfolio.figures import counted
 from cpd_portfolio.model import UsageError
-from cpd_portfolio.reading import look, read_tree
 from cpd_portfolio.remembering import Remembered, cache_folder, store_for
 from cpd_portfolio.settings import Settings
 
@@ -50,62 +49,36 @@ def build(
     _build(settings, day_of(as_of, settings, portfolios), strict, jobs, clean)
 
 
-def _build(
-    settings: Settings,
-    day: date,
-    strict: bool = False,
-    jobs: int | None = None,
-    clean: bool = False,
-) -> None:
-    from cpd_portfolio.build import build_site, inputs_key, published
-    from cpd_portfolio.build.digests import program_key
+def _build(settings: Settings, day: date, strict: bool, jobs: int | None, clean: bool) -> None:
+    from cpd_portfolio.build.session import UNPROTECTED, Stopped, run_build
 
     started = time.monotonic()
-    store = store_for(cache_folder(os.environ), settings.portfolios, program_key())
-    memory = store.load() if store is not None and not clean else Remembered()
-    tree = look(settings.portfolios)
-    if not clean:
-        there = published(settings.site, inputs_key(tree, settings, day, memory))
-        if there is not None:
-            for line in there.said:
-                say(line)
-            _stop_if(strict and bool(say_counts(there.errors, there.warnings)))
-            say(
-                f"Nothing has changed: {counted(there.people, 'portfolio')}, "
-                f"{counted(there.pages, 'page')}, as of {day}, kept as they were, "
-                f"{_seconds(started)}: {shown_path(settings.site)}/index.html"
+    try:
+        with _progress() as progress:
+            outcome = run_build(
+                settings,
+                day,
+                say,
+                say_counts,
+                progress,
+                cache=cache_folder(os.environ),
+                strict=strict,
+                jobs=jobs,
+                clean=clean,
             )
-            say(UNPROTECTED)
-            return
-    reading = read_tree(tree, memory)
-    stop_on_wrong_policy(reading)
-    said = [
-        frozen_words(frozen, len(frozen.changes))
-        for frozen in reading.library.frozen
-        if frozen.on <= day
-    ]
-    errors = say_problems(reading.library.problems)
-    _stop_if(strict and bool(errors))
-    for line in said:
-        say(line)
-    with _progress() as progress:
-        built = build_site(
-            reading, settings, day, progress, jobs=jobs, memory=memory, said=said, clean=clean
-        )
-    if store is not None and memory.changed:
-        store.save(memory)
-    kept = f", {built.kept} kept as they were" if built.kept else ""
-    say(
-        f"Built {counted(built.people, 'portfolio')}, {counted(built.pages, 'page')}, "
-        f"as of {day}{kept}, {_seconds(started)}: {shown_path(built.site)}/index.html"
-    )
-    say(UNPROTECTED)
-
-
-def _stop_if(stop: bool) -> None:
-    if stop:
-        say("Nothing was built, because of --strict. The site is as it was.")
+    except Stopped as stopped:
+        say_wrong_policy(stopped.problems)
+        if not stopped.problems:
+            say("Nothing was built, because of --strict. The site is as it was.")
         sys.exit(1)
+    what = f"{counted(outcome.people, 'portfolio')}, {counted(outcome.pages, 'page')}, as of {day}"
+    where = f"{shown_path(settings.site)}/index.html"
+    if outcome.rendered:
+        kept = f", {outcome.kept} kept as they were" if outcome.kept else ""
+        say(f"Built {what}{kept}, {_seconds(started)}: {where}")
+    else:
+        say(f"Nothing has changed: {what}, kept as they were, {_seconds(started)}: {where}")
+    say(UNPROTECTED)
 
 
 def _seconds(started: float) -> str:
@@ -128,30 +101,66 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
         yield line
         return
     columns = (TextColumn("Building"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("")
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("", visible=False)
+        yield lambda done, of: bar.update(
+            task, completed=done, total=of, visible=True, refresh=True
+        )
 
 
-@click.command(short_help="Build the site and show it on this computer.")
+@click.command(short_help="Show the site on this computer while you write.")
+@click.argument("person", required=False)
 @portfolios_option
 @as_of_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-def serve(portfolios: tuple[Path, ...], as_of: date | None, port: int) -> None:
-    """Build the site, show it on this computer, and build it again when a file changes."""
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processes at once; all if left out.")
+def serve(
+    person: str | None,
+    portfolios: tuple[Path, ...],
+    as_of: date | None,
+    port: int,
+    jobs: int | None,
+) -> None:
+    """Show the site on this computer; a page is made again when a file changes.
+
+    With a PERSON: their own portfolio alone, with drafts, planned and private records.
+    """
+    from cpd_portfolio.build.digests import program_key
+    from cpd_portfolio.preview import Preview
     from cpd_portfolio.serve import serve_site
 
     settings = settings_of(portfolios)
     day = day_of(as_of, settings, portfolios)
+    store = store_for(cache_folder(os.environ), settings.portfolios, program_key())
+    memory = store.load() if store is not None else Remembered()
+    with tempfile.TemporaryDirectory(prefix="cpd-preview-") as folder:
+        started = time.monotonic()
+        preview = Preview(settings, day, Path(folder), memory, person)
+        with _progress() as progress:
+            reading = preview.start(progress, jobs)
+        say_problems(reading.library.problems)
+        if store is not None and memory.changed:
+            store.save(memory)
+        where = f"http://127.0.0.1:{port}/" + (f"people/{person}/" if person else "")
+        if person is not None:
+            say("Your own preview: it shows drafts, planned and private records as well.")
 
-    def rebuild() -> None:
-        try:
-            _build(settings, day)
-        except (UsageError, SystemExit) as error:
-            if isinstance(error, UsageError):
-                say(str(error))
-            say("The site is as it was.")
+        def refresh(written: Callable[[str], None]) -> None:
+            began = time.monotonic()
+            try:
+                done = preview.refresh(written)
+            except UsageError as error:
+                say(f"{error}. The pages are as they were.")
+                return
+            if done:
+                shown = ", ".join(done[:3]) + (f" and {len(done) - 3} more" if done[3:] else "")
+                say(f"Written again {_seconds(began)}: {shown or 'the front page'}")
 
-    _build(settings, day)
-    address = f"http://127.0.0.1:{port}/"
-    serve_site(settings, port, lambda: say(f"Look at {address} (Ctrl+C ends it)"), rebuild)
+        say(f"Made {_seconds(started)}, as of {day}.")
+        serve_site(
+            preview.settings.site,
+            settings.portfolios,
+            port,
+            lambda: say(f"Look at {where} (Ctrl+C ends it)"),
+            refresh,
+        )

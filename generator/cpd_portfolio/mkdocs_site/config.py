@@ -43,6 +43,7 @@ def load(config_file: Path | None, root: Path) -> Any:
         if config.theme.name != "material":
             raise UsageError("mkdocs.yml: theme: name: must be material")
         _keep_to_this_host(config)
+        config.extra["cpd_own_build"] = True  # for our own plugin (mkdocs_plugin.py)
         config.plugins.on_startup(command="build", dirty=False)
         config.theme.dirs.insert(0, str(theme_folder() / "material"))
         config = config.plugins.on_config(config)  # Material's search settles its settings here

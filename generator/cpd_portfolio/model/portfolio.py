@@ -181,6 +181,17 @@ class Library:
     def person(self, person_id: str) -> Person | None:
         return self._by_id.get(person_id)
 
+    def problems_of(self, person_id: str) -> tuple[Problem, ...]:
+        return self._problems.get(person_id, ())
+
+    @cached_property
+    def _problems(self) -> dict[str, tuple[Problem, ...]]:
+        found: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            if problem.person is not None:
+                found.setdefault(problem.person, []).append(problem)
+        return {name: tuple(problems) for name, problems in found.items()}
+
     @cached_property
     def _by_id(self) -> dict[str, Person]:
         return {person.id: person for person in self.people}

@@ -59,8 +59,14 @@ def _record_page(view: PortfolioView, year: YearView) -> Page:
 
 def _reflection_pages(view: PortfolioView) -> list[Page]:
     """In the order of time, each with the one before and the one after."""
-    shown = [record for year in view.years for record in year.records if record.url is not None]
+    shown = [
+        record
+        for year in view.years
+        for record in (*year.records, *year.pending)
+        if record.url is not None
+    ]
     shown.reverse()
+    shown.sort(key=lambda record: record.date)  # those that are pending, among the others
     found = []
     for index, record in enumerate(shown):
         before = shown[index - 1] if index else None

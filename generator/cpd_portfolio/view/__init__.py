@@ -7,6 +7,7 @@ there is, and each field is filled here.
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from cpd_portfolio.dates import CpdYear
@@ -37,7 +38,7 @@ from cpd_portfolio.view.model import (
     YearView,
 )
 from cpd_portfolio.view.occupational import view_occupational
-from cpd_portfolio.view.records import Records, files_of, view_records
+from cpd_portfolio.view.records import Audience, Records, files_of, view_records
 from cpd_portfolio.view.reviews import (
     RATINGS,
     view_plan,
@@ -53,7 +54,7 @@ from cpd_portfolio.view.standing import (
     view_year_ahead,
 )
 
-__all__ = ["evidence_files", "view_person", "view_site"]
+__all__ = ["evidence_files", "view_card", "view_person", "view_site"]
 
 YEARS_COMPARED = 3
 
@@ -65,9 +66,7 @@ def view_site(service: Service) -> SiteView:
     later: list[PersonCard] = []
     former: list[PersonCard] = []
     for person in sorted(library.people, key=lambda p: (p.profile.name.casefold(), p.id)):
-        card = PersonCard(
-            person.id, person.profile.name, person.profile.job_title, person.employment.team
-        )
+        card = view_card(person)
         if employed_in(person, year):
             staff.append(card)
         elif person.employment.start > year.last:
@@ -79,8 +78,18 @@ def view_site(service: Service) -> SiteView:
     )
 
 
-def visible_records(person: Person, policies: Policies, as_of: date) -> list[Record]:
-    """The internal audience's allow-list: counted, and not private."""
+def view_card(person: Person) -> PersonCard:
+    profile = person.profile
+    return PersonCard(person.id, profile.name, profile.job_title, person.employment.team)
+
+
+def visible_records(
+    person: Person, policies: Policies, as_of: date, audience: Audience = "internal"
+) -> list[Record]:
+    """The internal audience's allow-list: counted, and not private. Somebody's own preview has
+    everything."""
+    if audience == "self":
+        return list(person.records)
     rules = policies.on(as_of)
     return [
         record
@@ -89,9 +98,11 @@ def visible_records(person: Person, policies: Policies, as_of: date) -> list[Rec
     ]
 
 
-def evidence_files(person: Person, policies: Policies, as_of: date) -> dict[str, Path]:
+def evidence_files(
+    person: Person, policies: Policies, as_of: date, audience: Audience = "internal"
+) -> dict[str, Path]:
     """Address in the portfolio -> file, for the evidence that a visible record names."""
-    return files_of(visible_records(person, policies, as_of))
+    return files_of(visible_records(person, policies, as_of, audience))
 
 
 def view_person(
@@ -101,23 +112,30 @@ def view_person(
     as_of: date,
     standing: Standing | None = None,
     manages: bool = False,
+    audience: Audience = "internal",
 ) -> PortfolioView:
     """`standing`: that of the current CPD year, where it has been measured already. `manages`:
     there is a page about the person's team."""
     current = policies.year_of(as_of, as_of)
-    visible = visible_records(person, policies, as_of)
-    records = view_records(visible, person, policies, as_of)
+    visible = visible_records(person, policies, as_of, audience)
+    counted = [record for record in visible if record.counts(as_of)]
+    records = view_records(counted, person, policies, as_of)
+    pending = view_records(
+        [record for record in visible if not record.counts(as_of)], person, policies, as_of
+    )
     if standing is None:
         standing = measure_person(person, policies, as_of, current)
     years = tuple(
         _year(
             person,
             records,
+            pending,
             policies,
             standing if year == current else measure_person(person, policies, as_of, year),
             current,
+            audience,
         )
-        for year in _years(person, policies, as_of, current)
+        for year in _years(person, policies, as_of, current, pending)
     )
     today = policies.on(as_of)
     reviews = view_reviews(person, library, today, as_of)
@@ -129,12 +147,12 @@ def view_person(
         occupational=view_occupational(
             person,
             # that page lies one folder below the portfolio's root, not two
-            view_records([r for r in visible if r.occupational], person, policies, as_of, "../"),
+            view_records([r for r in counted if r.occupational], person, policies, as_of, "../"),
             standing,
             as_of,
         ),
         statement=prose(person.statement),
-        left_out=_left_out((p for p in library.problems if p.person == person.id), as_of),
+        left_out=_left_out(library.problems_of(person.id), as_of, audience),
         next_steps=view_next_steps(standing, records, today, as_of),
         mandatory=view_mandatory(standing, records, today),
         year_ahead=view_year_ahead(standing, person, today, as_of),
@@ -144,6 +162,7 @@ def view_person(
         reviews=reviews,
         reviews_due=view_reviews_due(standing),
         sheet=view_sheet(reviews, records, standing),
+        preview=audience == "self",
     )
 
 
@@ -175,8 +194,10 @@ def _who(
     )
 
 
-def _years(person: Person, policies: Policies, as_of: date, current: CpdYear) -> list[CpdYear]:
-    """The current CPD year and every earlier one that a counted record lies in, or that is
+def _years(
+    person: Person, policies: Policies, as_of: date, current: CpdYear, pending: Records
+) -> list[CpdYear]:
+    """The current CPD year and every other one that a record to be shown lies in, or that is
     frozen for this person, newest first."""
     with_records = {
         policies.year_of(record.date, as_of) for record in person.records if record.counts(as_of)
@@ -186,15 +207,18 @@ def _years(person: Person, policies: Policies, as_of: date, current: CpdYear) ->
         for kept in person.frozen
         if kept.on <= as_of and kept.year == policies.year_of(kept.year.first, as_of)
     }
-    return sorted({current, *with_records, *frozen}, reverse=True)
+    waiting = {policies.year_of(record.date, as_of) for record, _ in pending.pairs}
+    return sorted({current, *with_records, *frozen, *waiting}, reverse=True)
 
 
 def _year(
     person: Person,
     records: Records,
+    pending: Records,
     policies: Policies,
     standing: Standing,
     current: CpdYear,
+    audience: Audience,
 ) -> YearView:
     year = standing.year
     hours, inset, count = standing.hours, standing.inset_days, standing.records
@@ -211,10 +235,11 @@ def _year(
         of=standing.standards.of,
         standards_apply=standing.standards.applies,
         counted=count.counted,
-        hidden=count.private,
-        hidden_hours=count.private_hours,
+        hidden=count.private if audience == "internal" else 0,
+        hidden_hours=count.private_hours if audience == "internal" else Fraction(0),
         without_implication=count.without_implication,
         records=records.of_year(year),
+        pending=pending.of_year(year),
         frozen=view_frozen(standing.frozen),
     )
 
@@ -284,14 +309,15 @@ def _standards(
     )
 
 
-def _left_out(problems: Iterable[Problem], as_of: date) -> tuple[LeftOut, ...]:
-    """One entry a file that has an error; of private files nothing but that they are there."""
+def _left_out(problems: Iterable[Problem], as_of: date, audience: Audience) -> tuple[LeftOut, ...]:
+    """One entry a file that has an error; of private files nothing but that they are there,
+    but to their author."""
     by_file: dict[str, LeftOut] = {}
     for problem in problems:
         if problem.is_error and problem.path not in by_file:
             by_file[problem.path] = (
                 LeftOut(None, None, None, None)
-                if problem.hidden_on(as_of)
+                if problem.hidden_on(as_of) and audience != "self"
                 else LeftOut(problem.path, problem.line, problem.message, problem.hint)
             )
     return tuple(by_file.values())

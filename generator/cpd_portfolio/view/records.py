@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from cpd_portfolio.dates import CpdYear
@@ -15,6 +16,8 @@ from cpd_portfolio.model import Evidence, Person, Record, Review
 from cpd_portfolio.model.files import Confirmed
 from cpd_portfolio.policy import Policies, Policy
 from cpd_portfolio.view.model import ConfirmedView, EvidenceView, RecordView, StandardView
+
+Audience = Literal["self", "internal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +116,22 @@ def _view(record: Record, person: Person, policies: Policies, as_of: date, up: s
         share_practice=record.share_practice,
         shareable=visibility_of(record, today) == "shareable",
         impact_review=record.impact_review,
+        state=_state(record, today, as_of),
         inset_days=record.inset_days if record.type == INSET_TYPE else None,
         evidence=tuple(_evidence(one) for one in record.evidence),
         content=prose(record.body.content, links),
         implication=prose(record.body.implication, links),
         impact=prose(record.body.impact, links),
     )
+
+
+def _state(record: Record, today: Policy, as_of: date) -> str | None:
+    """What sets a record apart in its author's own preview; others never see one of these."""
+    if record.draft:
+        return "Draft"
+    if record.date > as_of:
+        return "Planned"
+    return "Private" if visibility_of(record, today) == "private" else None
 
 
 def _evidence(evidence: Evidence) -> EvidenceView:

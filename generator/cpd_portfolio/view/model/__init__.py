@@ -72,6 +72,7 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class YearView:
     """One CPD year of a portfolio. `listed`: employed in it, so that the figures say something.
+    `pending`: drafts and planned records, in their author's own preview alone.
     `hidden`, `hidden_hours`: private records, which count and are not shown."""
 
     label: str
@@ -89,6 +90,7 @@ class YearView:
     hidden_hours: Fraction
     without_implication: int
     records: tuple[RecordView, ...]
+    pending: tuple[RecordView, ...]
     frozen: FrozenView | None
 
 
@@ -224,6 +226,7 @@ class PortfolioView:
     reviews: tuple[ReviewView, ...]
     reviews_due: tuple[ReviewDueView, ...]
     sheet: SheetView
+    preview: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ class ConfirmedView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A reflection or an attendance (then `url` is None: it has no page of its own)."""
+    """A reflection or an attendance (then `url` is None: it has no page of its own). `state`:
+    Draft, Planned or Private, in its author's own preview alone."""
 
     title: str
     date: dt.date
@@ -83,6 +84,7 @@ class RecordView:
     share_practice: bool
     shareable: bool
     impact_review: dt.date | None
+    state: str | None
     inset_days: Fraction | None
     evidence: tuple[EvidenceView, ...]
     content: Html

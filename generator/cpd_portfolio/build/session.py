@@ -1,0 +1,87 @@
+"""A build from beginning to end, as the command and the MkDocs plugin run it: look whether
+anything has changed, read, say what is to be said, build, remember."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cpd_portfolio.build import Progress, build_site, inputs_key, no_progress, published
+from cpd_portfolio.build.digests import program_key
+from cpd_portfolio.figures import frozen_words
+from cpd_portfolio.model import Problem
+from cpd_portfolio.reading import look, read_tree
+from cpd_portfolio.remembering import Remembered, store_for
+from cpd_portfolio.settings import Settings
+
+UNPROTECTED = "This site protects nothing by itself: the host it goes to must say who may read it."
+
+
+class Stopped(Exception):
+    """Nothing was built: the policy is wrong (`problems`), or --strict and an error in a file."""
+
+    def __init__(self, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`rendered`, `kept`: sites. Nothing was rendered where nothing had changed."""
+
+    people: int
+    pages: int
+    rendered: int
+    kept: int
+
+
+def run_build(
+    settings: Settings,
+    as_of: date,
+    tell: Callable[[str], None],
+    tell_problems: Callable[[int, int], object],
+    progress: Progress = no_progress,
+    *,
+    cache: Path | None = None,
+    strict: bool = False,
+    jobs: int | None = None,
+    clean: bool = False,
+) -> Outcome:
+    """`tell` gets sentences, `tell_problems` the numbers of errors and warnings. `cache`: the
+    folder for what is remembered from one build to the next.
+
+    Raises Stopped, and UsageError as build_site does.
+    """
+    store = store_for(cache, settings.portfolios, program_key())
+    memory = store.load() if store is not None and not clean else Remembered()
+    tree = look(settings.portfolios)
+    if not clean:
+        there = published(settings.site, inputs_key(tree, settings, as_of, memory))
+        if there is not None:
+            tell_problems(there.errors, there.warnings)
+            if strict and there.errors:
+                raise Stopped
+            for line in there.said:
+                tell(line)
+            return Outcome(there.people, there.pages, 0, len(there.units))
+    reading = read_tree(tree, memory)
+    if reading.policy_is_wrong:
+        raise Stopped(reading.policy_problems)
+    problems = reading.library.problems
+    errors = sum(problem.is_error for problem in problems)
+    tell_problems(errors, len(problems) - errors)
+    if strict and errors:
+        raise Stopped
+    said = [
+        frozen_words(frozen.year.label, frozen.on, len(frozen.changes))
+        for frozen in reading.library.frozen
+        if frozen.on <= as_of
+    ]
+    for line in said:
+        tell(line)
+    built = build_site(
+        reading, settings, as_of, progress, jobs=jobs, memory=memory, said=said, clean=clean
+    )
+    if store is not None and memory.changed:
+        store.save(memory)
+    return Outcome(built.people, built.pages, built.rendered, built.kept)

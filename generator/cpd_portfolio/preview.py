@@ -1,0 +1,153 @@
+"""A site for the person at the keyboard, kept up to date while files change.
+
+It lies in a folder of its own, never in the published site. Everything stays in memory between
+one change and the next: a changed reflection is read, its author's portfolio made and written,
+and only then all that may hang on it. One person's own preview holds their drafts, planned and
+private records, and nobody else's portfolio.
+"""
+
+import dataclasses
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cpd_portfolio.build import Progress, build_site, no_progress, write_day
+from cpd_portfolio.build.digests import base_key
+from cpd_portfolio.build.publishing import Trees, remove
+from cpd_portfolio.build.units import Unit, portfolio_unit, service_units
+from cpd_portfolio.measures import measure_person
+from cpd_portfolio.measures.service import Service, survey
+from cpd_portfolio.model import Person, UsageError
+from cpd_portfolio.pages import make_front
+from cpd_portfolio.reading import Reading, look, read_tree
+from cpd_portfolio.reading.memory import Memory
+from cpd_portfolio.selection import select
+from cpd_portfolio.settings import Settings
+from cpd_portfolio.view import view_card
+from cpd_portfolio.view.model import SiteView
+
+
+@dataclass
+class Preview:
+    """`root`: the folder that it is written to, empty at first. `person`: whose own preview it
+    is; everybody's site if None."""
+
+    settings: Settings
+    as_of: date
+    root: Path
+    memory: Memory
+    person: str | None = None
+    renderer: Any = None
+    files: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    service: Service | None = None
+
+    def start(self, progress: Progress = no_progress, jobs: int | None = None) -> Reading:
+        """Everything. Raises UsageError where there is nothing to show."""
+        from cpd_portfolio.mkdocs_site import Renderer  # MkDocs takes a while
+
+        reading = self._read()
+        self.settings = dataclasses.replace(self.settings, site=self.root / "site")
+        if self.person is None:
+            build_site(reading, self.settings, self.as_of, progress, jobs=jobs, memory=self.memory)
+            kept = Trees(self.settings.site).live
+            units = kept.units if kept is not None else {}
+            self.files = {folder: (unit.key, unit.files) for folder, unit in units.items()}
+            self.service = survey(reading.library, reading.policies, self.as_of)
+        self.renderer = Renderer(self.settings.config, Path(tempfile.mkdtemp(dir=self.root)))
+        if self.person is not None:
+            select(reading.library.people, self.person)
+            self.settings.site.mkdir(parents=True)
+            self._move(self.renderer.write_theme())
+            write_day(self.settings.site, self.as_of)
+            self._update_own(reading, self.person)
+        return reading
+
+    def refresh(self, written: Callable[[str], None] = lambda _folder: None) -> list[str]:
+        """After a change: the folders that were written, those of changed people first;
+        `written` is told of each once its pages are there.
+
+        Raises UsageError where the rules are wrong or the person is gone; all stays as it was."""
+        reading = self._read()
+        if self.person is not None:
+            return self._update_own(reading, self.person, written)
+        before = self.service
+        assert before is not None
+        done = []
+        for person in reading.library.people:
+            if self._has_changed(person, reading, before):
+                service = self._with(person, reading, before)
+                done += self._write(portfolio_unit(person, service), written)
+        self.service = survey(reading.library, reading.policies, self.as_of)
+        units = list(service_units(self.service, self.settings.site_name))
+        units += [portfolio_unit(person, self.service) for person in reading.library.people]
+        for unit in units:
+            done += self._write(unit, written)
+        there = {unit.folder for unit in units}
+        for folder in [name for name in self.files if name not in there and name[:1] != "("]:
+            remove(self.settings.site, self.files.pop(folder)[1])
+            written(folder)
+        return list(dict.fromkeys(done))
+
+    def _read(self) -> Reading:
+        reading = read_tree(look(self.settings.portfolios), self.memory)
+        if reading.policy_is_wrong:
+            first = reading.policy_problems[0]
+            raise UsageError(f"{first.path}:{first.line}: {first.message}; {first.hint}")
+        return reading
+
+    def _has_changed(self, person: Person, reading: Reading, before: Service) -> bool:
+        """What has not is the same object: a comparison costs next to nothing."""
+        library, old = reading.library, before.library
+        same = person == old.person(person.id)
+        return not same or library.problems_of(person.id) != old.problems_of(person.id)
+
+    def _with(self, person: Person, reading: Reading, before: Service) -> Service:
+        """The service as it was, but for one person."""
+        policies, year = reading.policies, before.year
+        standing = measure_person(person, policies, self.as_of, year)
+        return dataclasses.replace(
+            before,
+            library=reading.library,
+            policies=policies,
+            standings={**before.standings, person.id: standing},
+        )
+
+    def _update_own(
+        self,
+        reading: Reading,
+        person_id: str,
+        written: Callable[[str], None] = lambda _folder: None,
+    ) -> list[str]:
+        (person,) = select(reading.library.people, person_id)
+        policies, year = reading.policies, reading.policies.year_of(self.as_of, self.as_of)
+        standing = measure_person(person, policies, self.as_of, year)
+        service = Service(reading.library, policies, self.as_of, year, {person.id: standing}, {})
+        alone = SiteView(self.as_of, year.label, (view_card(person),), (), (), 0)
+        front = Unit("", alone, partial(make_front, name=self.settings.site_name))
+        own = portfolio_unit(person, service, audience="self")
+        return [*self._write(own, written), *self._write(front, written)]
+
+    def _write(self, unit: Unit, written: Callable[[str], None]) -> list[str]:
+        key = unit.key(base_key(self.settings), self.memory.digest)
+        before = self.files.get(unit.folder)
+        if before is not None and before[0] == key:
+            return []
+        files = tuple(self.renderer.write(unit.site()))
+        self._move(files)
+        self.files[unit.folder] = (key, files)
+        if before is not None:
+            remove(self.settings.site, set(before[1]) - set(files))
+        written(unit.folder)
+        return [unit.folder]
+
+    def _move(self, files: "tuple[str, ...] | list[str]") -> None:
+        """From where they were made, each in one step, so that no reader meets half a page."""
+        for file in files:
+            target = self.settings.site / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(self.renderer.root / file, target)  # noqa: PTH105

@@ -1,0 +1,262 @@
+"""The live preview: what has changed is made again, the author's own shows everything of theirs
+and nothing of others, and none of it ever gets into the published site."""
+
+import json
+import threading
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cpd_portfolio import serve as serving
+from cpd_portfolio.model import UsageError
+from cpd_portfolio.preview import Preview
+from cpd_portfolio.remembering import Remembered
+from cpd_portfolio.settings import Settings
+from making import below, build, bytes_of, cpd, day, person, reflection, write
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    files: dict[str, str | bytes] = {}
+    for name in ("ada-marsh", "ben-okoro"):
+        manager = {"line_manager": "ada-marsh"} if name == "ben-okoro" else {}
+        files |= below(name, dict(person(name.title(), employment=manager)))
+        files[f"{name}/2025-26/one.md"] = reflection("Words of one.", title=f"One of {name}")
+    mine = {
+        "private": {"visibility": "private", "evidence": ["evidence/secret.pdf"]},
+        "draft": {"draft": True},
+        "planned": {"date": "2026-05-03"},
+    }
+    for name, more in mine.items():
+        files[f"ada-marsh/2025-26/{name}.md"] = reflection(
+            f"Kestrel {name} words.\n\n## Implication on practice\n\nSo.",
+            title=f"Kestrel {name}",
+            **{"date": "2025-11-03", **more},
+        )
+    files["ada-marsh/evidence/secret.pdf"] = b"%PDF Kestrel"
+    files["ada-marsh/2025-26/broken.md"] = reflection(
+        title="Kestrel broken", hours="many", visibility="private"
+    )
+    write(tmp_path / "portfolios", files)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def preview_of(folder: Path, person_id: str | None = None) -> Preview:
+    root = folder / "preview"
+    root.mkdir()
+    config = folder / "mkdocs.yml"
+    settings = Settings(
+        (folder / "portfolios",),
+        folder / "site",
+        "Service",
+        config=config if config.is_file() else None,
+    )
+    preview = Preview(settings, day("2026-03-31"), root, Remembered(), person_id)
+    preview.start(jobs=1)
+    return preview
+
+
+def pages(preview: Preview) -> dict[str, bytes]:
+    return {
+        name: data
+        for name, data in bytes_of(preview.settings.site).items()
+        if not name.startswith((".cpd", "assets/"))
+    }
+
+
+def fresh(folder: Path) -> dict[str, bytes]:
+    build("2026-03-31", "--clean", "--jobs", "1")
+    found = bytes_of(folder / "site")
+    return {n: data for n, data in found.items() if not n.startswith((".cpd", "assets/"))}
+
+
+def test_everybodys_preview_is_the_site(folder: Path) -> None:
+    write(folder, {"mkdocs.yml": "site_name: Service\n"})
+    preview = preview_of(folder)
+    assert pages(preview) == fresh(folder)
+
+
+@pytest.mark.parametrize("what", ["edit", "hours", "add", "delete", "private", "person", "policy"])
+def test_after_a_change_it_is_the_site_again(folder: Path, what: str) -> None:
+    write(folder, {"mkdocs.yml": "site_name: Service\n"})
+    preview = preview_of(folder)
+    home = folder / "portfolios"
+    path = home / "ben-okoro/2025-26/one.md"
+    if what == "edit":
+        path.write_text(path.read_text().replace("Words of one", "Other words"))
+    elif what == "hours":
+        path.write_text(path.read_text().replace("hours: 2", "hours: 5"))
+    elif what == "add":
+        write(home, {"ben-okoro/two.md": reflection(title="Two", date="2025-12-01")})
+    elif what == "delete":
+        path.unlink()
+    elif what == "private":
+        path.write_text(path.read_text().replace("hours: 2", "hours: 2\nvisibility: private"))
+    elif what == "person":
+        write(home, below("cy-lund", dict(person("Cy Lund"))))
+    else:
+        write(home, {"policy.yml": "hours: {annual: 12}\n"})
+    told: list[str] = []
+    done = preview.refresh(told.append)
+    assert done == told
+    if what in ("edit", "hours"):
+        assert done[0] == "people/ben-okoro"  # first what the author looks at
+    if what == "edit":
+        assert done == ["people/ben-okoro"]
+    assert pages(preview) == fresh(folder)
+    assert preview.refresh() == []
+
+
+def test_a_person_who_is_taken_out_is_gone(folder: Path) -> None:
+    write(folder, {"mkdocs.yml": "site_name: Service\n"})
+    preview = preview_of(folder)
+    for path in sorted((folder / "portfolios/ben-okoro").rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    (folder / "portfolios/ben-okoro").rmdir()
+    preview.refresh()
+    assert pages(preview) == fresh(folder)
+
+
+def test_a_wrong_policy_leaves_the_pages_as_they_were(folder: Path) -> None:
+    preview = preview_of(folder)
+    before = pages(preview)
+    write(folder, {"portfolios/policy.yml": "hours: {annual: -1}\n"})
+    with pytest.raises(UsageError, match=r"policy.yml:1: .*less than 0"):
+        preview.refresh()
+    assert pages(preview) == before
+
+
+# --- somebody's own
+
+
+def text_of(preview: Preview, page: str) -> str:
+    return (preview.settings.site / "people/ada-marsh" / page / "index.html").read_text()
+
+
+def test_ones_own_preview_shows_drafts_planned_and_private_records(folder: Path) -> None:
+    preview = preview_of(folder, "ada-marsh")
+    record = text_of(preview, "record/2025-26")
+    assert "Your own preview" in record
+    for name in ("private", "draft", "planned"):
+        assert f"Kestrel {name}" in record
+        page = text_of(preview, f"reflections/2025-26-{name}")
+        assert f"Kestrel {name} words." in page
+        assert name.title() in page
+    assert "These do not count yet" in record
+    assert (preview.settings.site / "people/ada-marsh/files/evidence/secret.pdf").is_file()
+    overview = text_of(preview, "")
+    assert "broken.md" in overview  # where to mend it, which others are not told
+    index = json.loads(
+        (preview.settings.site / "people/ada-marsh/search/search_index.json").read_text()
+    )
+    assert any("Kestrel draft" in entry["title"] for entry in index["docs"])
+
+
+def test_its_figures_are_those_of_the_site(folder: Path) -> None:
+    """What does not count yet does not count in the preview either."""
+    preview = preview_of(folder, "ada-marsh")
+    assert "<strong>4</strong> of 30" in " ".join(text_of(preview, "").split())
+    assert "private record" not in text_of(preview, "record/2025-26")
+
+
+def test_nobody_elses_portfolio_is_in_it(folder: Path) -> None:
+    preview = preview_of(folder, "ada-marsh")
+    found = bytes_of(preview.settings.site)
+    assert not [name for name in found if "ben-okoro" in name or name.startswith("teams")]
+    assert not [name for name, data in found.items() if b"One of ben" in data]
+
+
+def test_it_follows_what_its_author_writes(folder: Path) -> None:
+    preview = preview_of(folder, "ada-marsh")
+    path = folder / "portfolios/ada-marsh/2025-26/draft.md"
+    path.write_text(path.read_text().replace("Kestrel draft words", "Merlin words"))
+    assert preview.refresh() == ["people/ada-marsh"]
+    assert "Merlin words" in text_of(preview, "reflections/2025-26-draft")
+    write(folder, {"portfolios/ben-okoro/2025-26/two.md": reflection(date="2025-12-03")})
+    assert preview.refresh() == []
+
+
+def test_the_published_site_has_none_of_it(folder: Path) -> None:
+    preview_of(folder, "ada-marsh")
+    build("2026-03-31")
+    for name, data in bytes_of(folder / "site").items():
+        assert b"Kestrel" not in data, name
+        assert b"Your own preview" not in data, name
+        for hidden in ("private", "draft", "planned", "secret", "broken"):
+            assert f"2025-26-{hidden}" not in name
+
+
+def test_an_unknown_person_is_said_in_one_sentence(folder: Path) -> None:
+    result = cpd("serve", "ada-mash", "--port", "1")
+    assert result.exit_code == 2
+    assert "there is no portfolio `ada-mash`" in result.stderr
+    assert "ada-marsh" in result.stderr
+    assert not (folder / "site").exists()
+
+
+# --- the server
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[str, serving.Changes]]:
+    write(tmp_path, {
+        "index.html": "<html><body>One</body></html>",
+        "sub/index.html": "<html><body>Two</body></html>",
+        "sub/a.txt": "</body>",
+    })  # fmt: skip
+    changes = serving.Changes()
+    from functools import partial
+    from http.server import ThreadingHTTPServer
+
+    handler = partial(serving._Handler, directory=str(tmp_path), changes=changes)
+    http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{http.server_address[1]}", changes
+    http.shutdown()
+
+
+def get(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def test_pages_wait_for_changes_and_files_are_as_they_are(
+    server: tuple[str, serving.Changes], tmp_path: Path
+) -> None:
+    address, _ = server
+    for page, word in (("/", "One"), ("/index.html", "One"), ("/sub/", "Two")):
+        text = get(address + page)
+        assert word in text
+        assert "/cpd-changes/" in text
+    assert get(f"{address}/sub/a.txt") == "</body>"
+    assert "script" not in (tmp_path / "index.html").read_text()
+
+
+def test_a_browser_that_waits_is_told_of_a_change(server: tuple[str, serving.Changes]) -> None:
+    address, changes = server
+    answers: list[str] = []
+    waiting = threading.Thread(target=lambda: answers.append(get(f"{address}/cpd-changes/0")))
+    waiting.start()
+    changes.note("people/x")
+    waiting.join(timeout=10)
+    assert answers == ["1"]
+    assert get(f"{address}/cpd-changes/0") == "1"  # one that asks late is told at once
+
+
+def test_an_address_outside_of_the_folder_is_not_there(
+    server: tuple[str, serving.Changes],
+) -> None:
+    address, _ = server
+    for path in ("/../pyproject.toml", "/%2e%2e/x", "/nowhere/"):
+        with pytest.raises(urllib.error.HTTPError) as error:
+            get(address + path)
+        assert error.value.code == 404
+
+
+def test_a_port_that_is_taken_is_said(server: tuple[str, serving.Changes], tmp_path: Path) -> None:
+    port = int(server[0].rpartition(":")[2])
+    with pytest.raises(UsageError, match=f"port {port} is in use"):
+        serving.serve_site(tmp_path, (tmp_path,), port, lambda: None, lambda _written: None)
