@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from cpd_portfolio.markup import Prose
 from cpd_portfolio.pages.paging import MOST_HTML, in_parts
 from cpd_portfolio.pages.shared import practice_pages
 from cpd_portfolio.view.events import event_addresses
@@ -244,7 +245,7 @@ def texts(number: int, size: int) -> tuple[SharedText, ...]:
     return tuple(
         SharedText(
             f"text-{n}", f"T{n}", "Ada", "Tutor", dt.date(2026, 1, 1), None, "Webinar", (1, 2),
-            f"<p>{'x' * size} text {n}.</p>", "", "",
+            Prose(f"{'x' * size} text {n}."), Prose(), Prose(),
         )
         for n in range(number)
     )  # fmt: skip

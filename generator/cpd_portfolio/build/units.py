@@ -14,12 +14,19 @@ from typing import Any
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import Person
-from cpd_portfolio.pages import Site, make_front, make_portfolio, make_programmes, make_team, make_team_list
+from cpd_portfolio.pages import (
+    Site,
+    make_front,
+    make_portfolio,
+    make_programmes,
+    make_team,
+    make_team_list,
+)
 from cpd_portfolio.view import evidence_files, view_person
-from cpd_portfolio.view.programmes import view_programmes
-from cpd_portfolio.view.root import view_root
 from cpd_portfolio.view.model.teams import TeamView
+from cpd_portfolio.view.programmes import view_programmes
 from cpd_portfolio.view.records import Audience
+from cpd_portfolio.view.root import view_root
 from cpd_portfolio.view.teams import view_team_links, view_teams
 
 DigestOf = Callable[[Path], str | None]

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from cpd_portfolio.markup import to_html
+from cpd_portfolio.markup import prose
 from cpd_portfolio.measures.hours import INSET_TYPE
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import Event
@@ -81,5 +81,5 @@ def _view(event: Event, address: str, service: Service) -> EventView:
         mandatory=tuple(requirement_title(name, service.policies) for name in event.mandatory),
         provider=event.provider,
         purpose=event.purpose,
-        description=to_html(event.description),
+        description=prose(event.description),
     )

@@ -8,7 +8,7 @@ in the portfolio, which colleagues may not open, so links to it and pictures bec
 
 import hashlib
 
-from cpd_portfolio.markup import to_html
+from cpd_portfolio.markup import prose
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import Person, Record
 from cpd_portfolio.view import visible_records
@@ -78,7 +78,7 @@ def _text(record: Record, person: Person, service: Service) -> SharedText:
         until=record.until,
         type=service.policies.type_label(record.type),
         standards=tuple(sorted(service.rules.standards.ids.intersection(record.standards))),
-        content=to_html(record.body.content, top=_TOP),
-        implication=to_html(record.body.implication, top=_TOP),
-        impact=to_html(record.body.impact, top=_TOP),
+        content=prose(record.body.content, top=_TOP),
+        implication=prose(record.body.implication, top=_TOP),
+        impact=prose(record.body.impact, top=_TOP),
     )

@@ -28,7 +28,7 @@ class SharedText:
 
     @property
     def size(self) -> int:
-        return len(self.content) + len(self.implication) + len(self.impact)
+        return sum(len(part.text) for part in (self.content, self.implication, self.impact))
 
 
 @dataclass(frozen=True, slots=True)
