@@ -51,7 +51,11 @@ def test_another_folder_will_do(folder: Path) -> None:
     ],
 )
 def test_what_stops_a_build_is_said_and_nothing_is_lost(
-    folder: Path, files: dict[str, str | bytes], strict: list[str], said: str
+    folder: Path,
+    caplog: pytest.LogCaptureFixture,
+    files: dict[str, str | bytes],
+    strict: list[str],
+    said: str,
 ) -> None:
     assert CliRunner().invoke(cli, ["build", "-q"]).exit_code == 0
     if "site/thesis.docx" in files:
@@ -60,12 +64,13 @@ def test_what_stops_a_build_is_said_and_nothing_is_lost(
     write(folder, files)
     result = CliRunner().invoke(cli, ["build", *strict])
     assert result.exit_code != 0
+    assert said in result.output + caplog.text
     assert not isinstance(result.exception, (TypeError, KeyError, AttributeError))
     assert {n: d for n, d in bytes_of(folder / "site").items() if n != "thesis.docx"} == before
 
 
 def test_nothing_is_left_in_the_way_of_serving(folder: Path) -> None:
-    """What `mkdocs serve` does, without a server: its own folder, and everything away at the end."""
+    """What `mkdocs serve` does, without a server: its own folder, and all away at the end."""
     import tempfile
 
     from mkdocs.commands.build import build
@@ -77,7 +82,8 @@ def test_nothing_is_left_in_the_way_of_serving(folder: Path) -> None:
     config.plugins.on_startup(command="serve", dirty=False)
     build(config)
     assert (scratch / "people/ada-marsh/index.html").is_file()
-    plugin = config.plugins["cpd"]
+    scratch_of_build = config.plugins["cpd"].scratch
     config.plugins.on_shutdown()
-    assert not plugin.scratch.exists()
+    assert scratch_of_build is not None
+    assert not scratch_of_build.exists()
     assert not [path for path in folder.iterdir() if path.name.endswith("-kept")]

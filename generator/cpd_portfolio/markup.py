@@ -29,24 +29,25 @@ def nowhere(_address: str) -> str | None:
 class Prose:
     """What an author wrote, in Markdown, as a view holds it: it becomes HTML when a page is
     rendered, so that a view can be made, and compared, without that. `links`: local addresses in
-    the text and where they lead; others lead nowhere."""
+    the text and where they lead; others lead nowhere. `top`: the level of its first headings."""
 
     text: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    top: int = 3
 
     def __bool__(self) -> bool:
         return bool(self.text)
 
 
-def prose(text: str | None, links: Mapping[str, str] | None = None) -> Prose:
+def prose(text: str | None, links: Mapping[str, str] | None = None, top: int = 3) -> Prose:
     """`links`: local addresses as `references` gives them -> where they lead."""
-    return Prose(text, tuple(sorted((links or {}).items()))) if text else Prose()
+    return Prose(text, tuple(sorted((links or {}).items())), top) if text else Prose()
 
 
 @lru_cache(maxsize=1024)
 def prose_html(written: Prose) -> str:
     """Sanitised HTML. A text that several pages show is rendered once."""
-    return to_html(written.text, dict(written.links).get)
+    return to_html(written.text, dict(written.links).get, written.top)
 
 
 _SCHEMES = {"http", "https", "mailto"}

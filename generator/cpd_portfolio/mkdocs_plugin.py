@@ -30,7 +30,8 @@ class CpdPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.strict = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
-        self.serving = command == "serve"
+        # MkDocs keeps one plugin for every configuration that it loads, the builder's own too
+        self.serving = self.serving or command == "serve"
 
     def on_config(self, config: Any) -> Any:
         if config.extra.get(OWN_BUILD):
@@ -82,9 +83,11 @@ class CpdPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_shutdown(self) -> None:
         if self.scratch is not None:
             shutil.rmtree(self.scratch, ignore_errors=True)
+            self.scratch = None
         if self.serving and self.settings is not None:
             site = self.settings.site
             shutil.rmtree(site.with_name(f".{site.name}-kept"), ignore_errors=True)
+        self.serving = False
 
 
 def _tell_problems(errors: int, warnings: int) -> None:

@@ -14,10 +14,19 @@ from typing import Any
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import Person
-from cpd_portfolio.pages import Site, make_front, make_portfolio, make_team, make_team_list
-from cpd_portfolio.view import evidence_files, view_person, view_site
+from cpd_portfolio.pages import (
+    Site,
+    make_front,
+    make_portfolio,
+    make_programmes,
+    make_team,
+    make_team_list,
+)
+from cpd_portfolio.view import evidence_files, view_person
 from cpd_portfolio.view.model.teams import TeamView
+from cpd_portfolio.view.programmes import view_programmes
 from cpd_portfolio.view.records import Audience
+from cpd_portfolio.view.root import view_root
 from cpd_portfolio.view.teams import view_team_links, view_teams
 
 DigestOf = Callable[[Path], str | None]
@@ -65,7 +74,11 @@ def portfolio_unit(person: Person, service: Service, audience: Audience = "inter
 
 def service_units(service: Service, name: str) -> Iterator[Unit]:
     """What is about more than one person. `name`: the service's."""
-    yield Unit("", view_site(service), partial(make_front, name=name))
+    programmes = view_programmes(service)
+    elsewhere = (("Programmes", "programmes/"),) if programmes.programmes else ()
+    yield Unit("", view_root(service, elsewhere), partial(make_front, name=name))
+    if programmes.programmes:
+        yield Unit("programmes", programmes, make_programmes)
     yield Unit("teams", view_team_links(service), make_team_list)
     for team in view_teams(service):
         yield Unit(f"teams/{team[0].id}", team, _make_team)

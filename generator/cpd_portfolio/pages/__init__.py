@@ -7,6 +7,7 @@ A module a kind of site; rendering has the templates, site the values.
 
 from cpd_portfolio.pages.front import make_front
 from cpd_portfolio.pages.portfolio import make_portfolio
+from cpd_portfolio.pages.programmes import make_programmes
 from cpd_portfolio.pages.site import NavItem, Page, Site
 from cpd_portfolio.pages.teams import make_team, make_team_list
 
@@ -16,6 +17,7 @@ __all__ = [
     "Site",
     "make_front",
     "make_portfolio",
+    "make_programmes",
     "make_team",
     "make_team_list",
 ]

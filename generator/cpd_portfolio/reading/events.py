@@ -18,6 +18,7 @@ from cpd_portfolio.reading.activities import (
 from cpd_portfolio.reading.addresses import address_problem, same_address, slug_of
 from cpd_portfolio.reading.load import load_markdown
 from cpd_portfolio.reading.scan import File
+from cpd_portfolio.reading.sections import without_comments
 from cpd_portfolio.reading.validate import Source, did_you_mean
 
 
@@ -78,7 +79,7 @@ def _read_event(source: Source, file: File, people: set[str], policies: Policies
         purpose=written.purpose,
         provider=written.provider,
         attendees=attendees,
-        description=markdown.body,
+        description="\n".join(without_comments(markdown.body.split("\n"))),
     )
 
 

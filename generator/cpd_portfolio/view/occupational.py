@@ -33,7 +33,7 @@ def view_occupational(
                 title=person.profile.area_titles[area.id],
                 hours=measured.hours,
                 annual_hours=measured.annual_hours,
-                checks=tuple(_check(check, records) for check in measured.checks),
+                checks=tuple(view_check(check, records) for check in measured.checks),
                 practice=_practice(area, as_of),
                 programmes=tuple(
                     ProgrammeView(p.title, p.number, p.awarding_organisation, ROLE_WORDS[p.role])
@@ -54,7 +54,7 @@ def _practice(area: Area, as_of: date) -> tuple[PracticeView, ...]:
     )
 
 
-def _check(check: CheckResult, records: Records) -> CheckView:
+def view_check(check: CheckResult, records: Records) -> CheckView:
     """A private record may be what a check rests on: then only its date shows."""
     basis, url, confirmed, claims = None, None, None, False
     if check.record is not None:

@@ -102,7 +102,7 @@ def _view(record: Record, person: Person, policies: Policies, as_of: date, up: s
         standards=_standards(record, rules),
         purpose=record.purpose,
         provider=record.provider,
-        mandatory=tuple(_requirement_title(name, policies) for name in record.mandatory),
+        mandatory=tuple(requirement_title(name, policies) for name in record.mandatory),
         needs=tuple(need.need for need in person.plan.needs if need.id in record.needs),
         area=_sector(occupational.area, person) if occupational else None,
         activity=_activity(occupational.activity, policies) if occupational else None,
@@ -144,7 +144,7 @@ def _standards(record: Record, rules: Policy) -> tuple[StandardView, ...]:
     return tuple(StandardView(number, texts.get(number, "")) for number in record.standards)
 
 
-def _requirement_title(name: str, policies: Policies) -> str:
+def requirement_title(name: str, policies: Policies) -> str:
     return next(
         (
             rule.title

@@ -1,0 +1,195 @@
+"""Everybody's occupational standing -> a page a qualification.
+
+Policy, section 6: the records of occupational competency "should be made available when requested
+to support EQA visits". An external quality assurer samples by qualification: these pages say who
+assesses and quality-assures one, for the quality team and managers to prepare with. They are no
+pack: what an outside reader is given is made and redacted for them alone.
+"""
+
+import hashlib
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from cpd_portfolio.figures import partial_date
+from cpd_portfolio.measures.service import Service
+from cpd_portfolio.model import Area, Person
+from cpd_portfolio.model.files import Programme
+from cpd_portfolio.policy import DIRECT, Check
+from cpd_portfolio.view import visible_records
+from cpd_portfolio.view.model.programmes import (
+    CheckColumn,
+    HeldView,
+    ProgrammePage,
+    ProgrammesView,
+    SampledCheck,
+    StaffView,
+)
+from cpd_portfolio.view.occupational import ROLE_WORDS, view_check
+from cpd_portfolio.view.records import Records, view_records
+from cpd_portfolio.view.standing import KIND_WORDS
+
+_KINDS = ("assessor", "iqa", "occupational")
+_LONGEST = 120  # bytes of an id; a folder's name may have 255
+
+
+def programme_id(programme: Programme) -> str:
+    """The number, or the title, with everything but letters and digits as `-`. A very long one is
+    cut and gets a digest of the whole, which makes it longer than any that is not cut."""
+    name = unicodedata.normalize("NFC", programme.number or programme.title)
+    found = "".join(c if c.isalnum() else "-" for c in name)
+    if not any(c.isalnum() for c in found):
+        found = f"programme-{_digest(name)}"  # `***` and `???` are not one programme
+    raw = found.encode("utf-8")
+    if len(raw) <= _LONGEST:
+        return found
+    return f"{raw[:_LONGEST].decode('utf-8', 'ignore')}-{_digest(name.casefold())}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A person's work on a programme in one of their areas."""
+
+    person: Person
+    area: Area
+    programmes: tuple[Programme, ...]
+
+
+def view_programmes(service: Service) -> ProgrammesView:
+    """Those that somebody who is employed on as_of assesses or quality-assures, by title. Ids that
+    differ in capitals alone are one programme."""
+    places: defaultdict[str, list[_Place]] = defaultdict(list)
+    records: dict[str, Records] = {}
+    for person in service.listed:
+        if not person.employment.covers(service.as_of):
+            continue
+        for area in person.profile.occupational_areas:
+            of_area: defaultdict[str, list[Programme]] = defaultdict(list)
+            for programme in area.programmes:
+                of_area[programme_id(programme).casefold()].append(programme)
+            for key, programmes in of_area.items():
+                places[key].append(_Place(person, area, tuple(programmes)))
+                if person.id not in records:
+                    records[person.id] = _behind_checks(person, service)
+    pages = (_page(found, records, service) for found in places.values())
+    in_order = sorted(pages, key=lambda page: (page.title.casefold(), page.id))
+    return ProgrammesView(service.as_of, tuple(in_order))
+
+
+def _behind_checks(person: Person, service: Service) -> Records:
+    """What the person's checks rest on, as far as it may be shown."""
+    standing = service.standings[person.id]
+    behind = {id(check.record) for area in standing.occupational for check in area.checks}
+    visible = visible_records(person, service.policies, service.as_of)
+    shown = [record for record in visible if id(record) in behind]
+    return view_records(shown, person, service.policies, service.as_of)
+
+
+def _page(places: list[_Place], records: dict[str, Records], service: Service) -> ProgrammePage:
+    programmes = [programme for place in places for programme in place.programmes]
+    titles = _most_said(programme.title for programme in programmes)
+    ids = _most_said(programme_id(programme) for programme in programmes)
+    staff = sorted(
+        (_staff(place, records[place.person.id], service) for place in places),
+        key=lambda one: (one.name.casefold(), one.id, one.area),
+    )
+    asked = {check.id for one in staff for check in one.checks}
+    columns = tuple(
+        CheckColumn(check.id, check.title)
+        for check in service.today.rules.occupational.checks
+        if check.id in asked
+    )
+    return ProgrammePage(
+        id=ids[0],
+        url=f"{quote(ids[0])}/",
+        title=titles[0],
+        other_titles=tuple(titles[1:]),
+        number=next(iter(_most_said(p.number for p in programmes if p.number)), None),
+        awarding_organisations=tuple(
+            _most_said(p.awarding_organisation for p in programmes if p.awarding_organisation)
+        ),
+        as_of=service.as_of,
+        columns=columns,
+        staff=tuple(staff),
+        assessors=len({one.id for one in staff if "assessor" in one.roles}),
+        iqas=len({one.id for one in staff if "iqa" in one.roles}),
+        not_met=_people_with("not-met", staff, columns),
+        due_soon=_people_with("due-soon", staff, columns),
+        unasked=len({one.id for one in staff if not one.asked}),
+    )
+
+
+def _most_said(words: Iterable[str]) -> list[str]:
+    """The most frequent first; of equals, in the order of the alphabet."""
+    return sorted(counted := Counter(words), key=lambda word: (-counted[word], word))
+
+
+def _people_with(
+    status: str, staff: Iterable[StaffView], columns: Iterable[CheckColumn]
+) -> tuple[tuple[str, int], ...]:
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    for one in staff:
+        for check in one.checks:
+            if check.shown.status == status:
+                people[check.id].add(one.id)
+    return tuple((column.title, len(people[column.id])) for column in columns if people[column.id])
+
+
+def _staff(place: _Place, records: Records, service: Service) -> StaffView:
+    person, area = place.person, place.area
+    held = {programme.role for programme in place.programmes}
+    roles = tuple(role for role in ROLE_WORDS if role in held)
+    measured = {found.area: found for found in service.standings[person.id].occupational}
+    checks = measured[area.id].checks if area.id in measured else ()
+    rules = {check.id: check for check in service.today.rules.occupational.checks}
+    home = f"../people/{person.id}/"
+    employer = person.employment.employer
+    return StaffView(
+        id=person.id,
+        name=person.profile.name,
+        job_title=person.profile.job_title,
+        employer=None if employer.casefold() == DIRECT else employer,
+        url=f"{home}occupational/",
+        portfolio=home,
+        area=person.profile.area_titles[area.id],
+        roles=roles,
+        role=", ".join(ROLE_WORDS[role] for role in roles),
+        asked=area.id in measured,
+        checks=tuple(
+            SampledCheck(check.id, check.last, view_check(check, records))
+            for check in checks
+            if _is_about(rules[check.id], roles)
+        ),
+        qualifications=_held(person, service),
+    )
+
+
+def _is_about(check: Check, roles: tuple[str, ...]) -> bool:
+    """A check may be asked for another programme of the area: an assessor's qualification of
+    somebody who quality-assures this one."""
+    return not check.programme_roles or bool(set(check.programme_roles).intersection(roles))
+
+
+def _held(person: Person, service: Service) -> tuple[HeldView, ...]:
+    """By kind: assessor, IQA, occupational. Nothing that is yet to be awarded."""
+    found = [
+        q
+        for q in person.profile.qualifications
+        if q.kind in _KINDS and (q.working_towards or q.held_on(service.as_of))
+    ]
+    return tuple(
+        HeldView(
+            title=q.title,
+            kind=KIND_WORDS[q.kind],
+            awarded=q.awarded.text if q.awarded else None,
+            awarded_words=partial_date(q.awarded.text) if q.awarded else None,
+            held=not q.working_towards,
+        )
+        for q in sorted(found, key=lambda q: _KINDS.index(q.kind))
+    )
