@@ -23,7 +23,7 @@ from cpd_portfolio.build.units import Unit, portfolio_unit, service_units
 from cpd_portfolio.measures import measure_person
 from cpd_portfolio.measures.service import Service, survey
 from cpd_portfolio.model import Person, UsageError
-from cpd_portfolio.pages import make_front
+from cpd_portfolio.pages import make_start
 from cpd_portfolio.reading import Reading, look, read_tree
 from cpd_portfolio.reading.memory import Memory
 from cpd_portfolio.selection import select
@@ -128,7 +128,7 @@ class Preview:
         standing = measure_person(person, policies, self.as_of, year)
         service = Service(reading.library, policies, self.as_of, year, {person.id: standing}, {})
         alone = SiteView(self.as_of, year.label, (view_card(person),), (), (), 0)
-        front = Unit("", alone, partial(make_front, name=self.settings.site_name))
+        front = Unit("", alone, partial(make_start, name=self.settings.site_name))
         own = portfolio_unit(person, service, audience="self")
         return [*self._write(own, written), *self._write(front, written)]
 

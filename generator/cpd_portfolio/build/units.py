@@ -75,11 +75,15 @@ def portfolio_unit(person: Person, service: Service, audience: Audience = "inter
 def service_units(service: Service, name: str) -> Iterator[Unit]:
     """What is about more than one person. `name`: the service's."""
     programmes = view_programmes(service)
-    elsewhere = (("Programmes", "programmes/"),) if programmes.programmes else ()
+    teams = view_team_links(service)
+    elsewhere = (
+        *([("Programmes", "programmes/")] if programmes.programmes else []),
+        *([("Teams", "teams/")] if teams else []),
+    )
     yield Unit("", view_root(service, elsewhere), partial(make_front, name=name))
     if programmes.programmes:
         yield Unit("programmes", programmes, make_programmes)
-    yield Unit("teams", view_team_links(service), make_team_list)
+    yield Unit("teams", teams, make_team_list)
     for team in view_teams(service):
         yield Unit(f"teams/{team[0].id}", team, _make_team)
 

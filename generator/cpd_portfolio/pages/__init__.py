@@ -5,7 +5,7 @@ one for each person at people/<id>/, and so on. Any renderer can dress it (see m
 A module a kind of site; rendering has the templates, site the values.
 """
 
-from cpd_portfolio.pages.front import make_front
+from cpd_portfolio.pages.front import make_front, make_start
 from cpd_portfolio.pages.portfolio import make_portfolio
 from cpd_portfolio.pages.programmes import make_programmes
 from cpd_portfolio.pages.site import NavItem, Page, Site
@@ -18,6 +18,7 @@ __all__ = [
     "make_front",
     "make_portfolio",
     "make_programmes",
+    "make_start",
     "make_team",
     "make_team_list",
 ]

@@ -8,7 +8,14 @@ from cpd_portfolio.pages.shared import FOLDER as STANDARDS
 from cpd_portfolio.pages.shared import practice_pages
 from cpd_portfolio.pages.site import NavItem, Site
 from cpd_portfolio.view.events import CALENDAR
+from cpd_portfolio.view.model import SiteView
 from cpd_portfolio.view.model.shared import RootView
+
+
+def make_start(view: SiteView, name: str) -> Site:
+    """The front page alone, for a preview of one person's portfolio."""
+    page = render("people.html", "", name, view=view, name=name)
+    return Site("", name, (page,), (NavItem("People", ""),))
 
 
 def make_front(view: RootView, name: str) -> Site:
