@@ -17,6 +17,7 @@ from cpd_portfolio.model import UsageError
 from cpd_portfolio.pages import (
     Site,
     make_front,
+    make_organisation,
     make_portfolio,
     make_programmes,
     make_team,
@@ -25,6 +26,7 @@ from cpd_portfolio.pages import (
 from cpd_portfolio.reading import Reading
 from cpd_portfolio.settings import Settings
 from cpd_portfolio.view import evidence_files, view_person
+from cpd_portfolio.view.organisation import view_organisation
 from cpd_portfolio.view.programmes import view_programmes
 from cpd_portfolio.view.root import view_root
 from cpd_portfolio.view.teams import view_team_links, view_teams
@@ -108,6 +110,7 @@ def service_sites(service: Service, name: str) -> Iterator[Site]:
     yield make_team_list(view_team_links(service))
     for team, due in view_teams(service):
         yield make_team(team, due)
+    yield make_organisation(view_organisation(service))
 
 
 def _refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:
