@@ -28,7 +28,12 @@ def distribution(bins: Sequence[tuple[int, int]], height: int = 40) -> Distribut
     if highest > MOST_DOTS:
         scale = height / highest
         bars = tuple(
-            (at * STEP, round((behind + others) * scale, 1), round(behind * scale, 1), behind + others)
+            (
+                at * STEP,
+                round((behind + others) * scale, 1),
+                round(behind * scale, 1),
+                behind + others,
+            )
             for at, (behind, others) in enumerate(bins)
             if behind + others
         )

@@ -152,6 +152,7 @@ def _downloads(view: OrganisationView) -> Iterator[tuple[str, bytes]]:
         ("people/", view.people_table),
         ("standards/", view.standards.table),
         ("standards/", view.standards.groups_table),
+        ("mandatory/", view.learning_by_group),
         ("events/", events.table),
         ("problems/", view.problems.table),
         *(

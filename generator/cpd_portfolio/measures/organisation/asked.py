@@ -10,6 +10,7 @@ from datetime import date
 from typing import get_args
 
 from cpd_portfolio.measures.due import DueStatus
+from cpd_portfolio.measures.organisation.groups import Group
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model.files import ReviewKind
 
@@ -49,6 +50,27 @@ class Required:
         return {s: sum(one.status == s for one in self.asked) for s in STATUSES}
 
 
+@dataclass(frozen=True, slots=True)
+class GroupLearning:
+    """Mandatory learning of a group: how many requirements are overdue and due soon, over all of
+    its `people`, and for how many people something is overdue."""
+
+    people: int
+    overdue: int
+    due_soon: int
+    people_overdue: int
+
+
+def measure_group_learning(group: Group, service: Service) -> GroupLearning:
+    found = [[r.status for r in service.standings[person].mandatory] for person in group.people]
+    return GroupLearning(
+        people=len(found),
+        overdue=sum(statuses.count("overdue") for statuses in found),
+        due_soon=sum(statuses.count("due-soon") for statuses in found),
+        people_overdue=sum("overdue" in statuses for statuses in found),
+    )
+
+
 def measure_required(service: Service) -> tuple[Required, ...]:
     """Every requirement of the policy in force, in its order."""
     found: dict[str, list[Asked]] = {rule.id: [] for rule in service.today.rules.requirements}
@@ -66,9 +88,7 @@ def measure_reviewed(service: Service) -> tuple[Required, ...]:
     held: dict[str, list[Held]] = {kind: [] for kind in asked}
     for person in service.listed:
         for result in service.standings[person.id].reviews.due:
-            asked[result.kind].append(
-                Asked(person.id, result.status, result.last, result.due)
-            )
+            asked[result.kind].append(Asked(person.id, result.status, result.last, result.due))
         for review in person.reviews:
             if review.date in service.year and review.date <= service.as_of:
                 held[review.kind].append(Held(person.id, review.date))
@@ -91,5 +111,3 @@ def _in_order(asked: Iterable[Asked]) -> tuple[Asked, ...]:
             key=lambda one: (STATUSES.index(one.status), one.due or date.max, one.person),
         )
     )
-
-

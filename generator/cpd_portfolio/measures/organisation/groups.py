@@ -60,7 +60,7 @@ def _by_name(
         key = None if name is None else " ".join(name.split()).casefold()
         members.setdefault(key, []).append(person.id)
         spellings.setdefault(key, Counter())[name or ""] += 1
-    ordered = sorted((key for key in members if key is not None))
+    ordered = sorted(key for key in members if key is not None)
     return tuple(
         Group(
             None if key is None else min(spellings[key], key=lambda s: (-spellings[key][s], s)),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from cpd_portfolio.measures.organisation.asked import (
+    GroupLearning,
     Required,
+    measure_group_learning,
     measure_required,
     measure_reviewed,
 )
@@ -46,6 +48,7 @@ class Organisation:
     months: tuple[Month, ...]
     standards: ByGroup[Covering]
     mandatory: tuple[Required, ...]
+    learning: ByGroup[GroupLearning]
     reviews: tuple[Required, ...]
     events: tuple[EventFigures, ...]
     problems: Problems
@@ -61,6 +64,7 @@ def measure_organisation(service: Service) -> Organisation:
         months=measure_months(service),
         standards=_by_group(groups, lambda group: measure_covering(group, service, three_years)),
         mandatory=measure_required(service),
+        learning=_by_group(groups, lambda group: measure_group_learning(group, service)),
         reviews=measure_reviewed(service),
         events=measure_events(service),
         problems=measure_problems(service),

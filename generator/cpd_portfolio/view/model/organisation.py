@@ -175,7 +175,8 @@ class RequiredView:
 
 @dataclass(frozen=True, slots=True)
 class RequiredListView:
-    """`overdue`, `due_soon`: of all items together; `people`: how many have something overdue."""
+    """`overdue`, `due_soon`: of all items together; `people`: how many have something overdue.
+    `items`: those first that the most people are overdue with, else as the policy has them."""
 
     overdue: int
     due_soon: int
@@ -269,6 +270,7 @@ class OrganisationView:
     people_table: TableView
     standards: HeatView
     mandatory: RequiredListView
+    learning_by_group: TableView
     events: EventsView
     reviews: RequiredListView
     problems: ProblemsView

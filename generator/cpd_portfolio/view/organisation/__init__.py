@@ -6,7 +6,11 @@ import datetime as dt
 from cpd_portfolio.measures.organisation.whole import measure_organisation
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.view.model.organisation import OrganisationView
-from cpd_portfolio.view.organisation.asked import view_mandatory_list, view_reviews_list
+from cpd_portfolio.view.organisation.asked import (
+    view_learning_by_group,
+    view_mandatory_list,
+    view_reviews_list,
+)
 from cpd_portfolio.view.organisation.events import view_events
 from cpd_portfolio.view.organisation.hours import view_hours_by_team, view_partners
 from cpd_portfolio.view.organisation.overview import view_overview
@@ -33,6 +37,7 @@ def view_organisation(service: Service) -> OrganisationView:
         people_table=people_table(people),
         standards=heat,
         mandatory=mandatory,
+        learning_by_group=view_learning_by_group(found),
         events=events,
         reviews=reviews,
         problems=problems,

@@ -12,7 +12,13 @@ from cpd_portfolio.view.model.organisation import (
     RequiredView,
 )
 from cpd_portfolio.view.model.tables import Cell, Column, TableView
-from cpd_portfolio.view.organisation.names import WHO, Names, who_cells
+from cpd_portfolio.view.organisation.names import (
+    WHO,
+    Names,
+    group_name,
+    partner_name,
+    who_cells,
+)
 
 _COUNTS = tuple(
     Column(status.replace("-", "_"), status.replace("-", " ").capitalize(), "figure")
@@ -34,21 +40,44 @@ def view_mandatory_list(found: Organisation) -> RequiredListView:
         *_COUNTS,
         Column("asked", "People asked", "figure"),
     )
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (one.id, item.title, *one.by_status.values(), len(one.asked))
         for one, item in zip(found.mandatory, items, strict=True)
     )
     return _list(found.mandatory, items, TableView("mandatory", "By status", columns, rows))
 
 
+def view_learning_by_group(found: Organisation) -> TableView:
+    """Teams and partners, each a row; the sum of the rows is the whole service."""
+    groups = [
+        *((group_name(group), learning) for group, learning in found.learning.teams),
+        *((partner_name(group), learning) for group, learning in found.learning.partners),
+    ]
+    columns = (
+        Column("team", "Team"),
+        Column("people", "People", "figure"),
+        Column("people_overdue", "People with something overdue", "figure"),
+        Column("overdue", "Overdue", "figure"),
+        Column("due_soon", "Due soon", "figure"),
+    )
+    rows = tuple(
+        (name, one.people, one.people_overdue, one.overdue, one.due_soon) for name, one in groups
+    )
+    return TableView("mandatory-by-team", "Mandatory learning by team", columns, rows)
+
+
 def _list(
     required: tuple[Required, ...], items: tuple[RequiredView, ...], table: TableView
 ) -> RequiredListView:
+    def urgency(item: RequiredView) -> tuple[int, int, bool]:
+        by_status = dict(item.by_status)
+        return (-by_status["overdue"], -by_status["due-soon"], not (item.rows or item.held))
+
     return RequiredListView(
         overdue=sum(one.by_status["overdue"] for one in required),
         due_soon=sum(one.by_status["due-soon"] for one in required),
         people=len({a.person for one in required for a in one.asked if a.status == "overdue"}),
-        items=items,
+        items=tuple(sorted(items, key=urgency)),
         table=table,
     )
 
@@ -75,7 +104,7 @@ def view_reviews_list(found: Organisation) -> RequiredListView:
         *_COUNTS,
         Column("asked", "People asked", "figure"),
     )
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (one.id, len(one.held), *one.by_status.values(), len(one.asked)) for one in found.reviews
     )
     return _list(found.reviews, items, TableView("reviews", "By status", columns, rows))
@@ -84,9 +113,7 @@ def view_reviews_list(found: Organisation) -> RequiredListView:
 def _required(
     one: Required, title: str, address: str, facts: str, names: Names, held: bool = False
 ) -> RequiredView:
-    rows = tuple(
-        AskedRow(names.of(a.person), a.status, a.last, a.due, a.late) for a in one.asked
-    )
+    rows = tuple(AskedRow(names.of(a.person), a.status, a.last, a.due, a.late) for a in one.asked)
     reviews = tuple(HeldRow(names.of(review.person), review.date) for review in one.held)
     held_table = TableView(
         "held",

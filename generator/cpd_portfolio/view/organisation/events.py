@@ -36,9 +36,7 @@ def view_events(found: Organisation) -> EventsView:
     views = [_event(one, addresses[one.event.id], service) for one in found.events]
     year = service.year.label
     past = [view for view in views if not view.coming]
-    rows = tuple(
-        _row(one, view) for one, view in zip(found.events, views, strict=True)
-    )
+    rows = tuple(_row(one, view) for one, view in zip(found.events, views, strict=True))
     return EventsView(
         coming=tuple(reversed([view for view in views if view.coming])),
         this_year=tuple(view for view in past if view.year == year),

@@ -71,9 +71,7 @@ def _bins(found: GroupHours) -> tuple[tuple[int, int], ...]:
     return tuple(zip(behind, others, strict=True))
 
 
-def _table(
-    table_id: str, title: str, first: Column, rows: Iterable[GroupHoursView]
-) -> TableView:
+def _table(table_id: str, title: str, first: Column, rows: Iterable[GroupHoursView]) -> TableView:
     columns = (
         first,
         Column("people", "People", "figure"),

@@ -19,6 +19,11 @@ def group_name(group: Group) -> str:
     return NO_TEAM if group.name is None else group.name
 
 
+def partner_name(group: Group) -> str:
+    """Where a partner stands among teams."""
+    return f"Partner: {group_name(group)}"
+
+
 def who_cells(who: NameView) -> tuple[Cell, ...]:
     """What the columns `WHO` hold."""
     name: Cell = who.name if who.url is None else Linked(who.name, who.url)

@@ -76,7 +76,9 @@ def _standards(heat: HeatView) -> CardView:
 def _events(events: EventsView, as_of: dt.date) -> CardView:
     waiting = sum(event.to_reflect for event in events.this_year)
     coming = [f"{event.title} ({short_date(event.date)})" for event in events.coming[:2]]
-    note = f"Next: {'; '.join(coming)}." if coming else f"None is planned after {short_date(as_of)}."
+    note = (
+        f"Next: {'; '.join(coming)}." if coming else f"None is planned after {short_date(as_of)}."
+    )
     return CardView(
         "Events",
         "events/",

@@ -7,7 +7,7 @@ from cpd_portfolio.measures.organisation.standards import Covering, thinnest
 from cpd_portfolio.measures.organisation.whole import Organisation
 from cpd_portfolio.view.model.organisation import CoveringView, HeatView, StandardFigures
 from cpd_portfolio.view.model.tables import Cell, Column, TableView
-from cpd_portfolio.view.organisation.names import group_name
+from cpd_portfolio.view.organisation.names import group_name, partner_name
 
 WHOLE = "Whole service"
 
@@ -17,7 +17,7 @@ def view_heat(found: Organisation) -> HeatView:
     groups = [
         (WHOLE, everyone),
         *((group_name(group), covering) for group, covering in found.standards.teams),
-        *((f"Partner: {group_name(g)}", covering) for g, covering in found.standards.partners),
+        *((partner_name(group), covering) for group, covering in found.standards.partners),
     ]
     figures = {
         standard.id: StandardFigures(
