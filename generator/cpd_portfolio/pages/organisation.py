@@ -5,7 +5,7 @@ from typing import Any
 
 from cpd_portfolio.pages.charts import distribution, month_columns
 from cpd_portfolio.pages.downloads import table_files
-from cpd_portfolio.pages.paging import in_parts, page_of_row
+from cpd_portfolio.pages.paging import MOST_ROWS, in_parts, page_of_row
 from cpd_portfolio.pages.rendering import render
 from cpd_portfolio.pages.site import NavItem, Page, Site
 from cpd_portfolio.view.model.organisation import (
@@ -19,6 +19,7 @@ from cpd_portfolio.view.model.tables import TableView
 
 FOLDER = "organisation"
 NAME = "The service’s CPD"
+PEOPLE_ROWS = MOST_ROWS  # rows of people on a page
 MOST_GROUPS = 250  # rows of teams on a page: they are broad
 MONTH_WIDTH, MONTH_HEIGHT = 44, 120
 
@@ -87,7 +88,7 @@ def _groups(view: OrganisationView, name: str, path: str, title: str) -> Iterato
 
 
 def _people(view: OrganisationView) -> Iterator[Page]:
-    for part in in_parts(view.people, "people/"):
+    for part in in_parts(view.people, "people/", PEOPLE_ROWS):
         yield _page("people", part.path, "People", view, part=part)
 
 
@@ -103,7 +104,7 @@ def _required(
     template = path.strip("/")
     yield _page(template, path, title, view, required=required, links=links)
     for item in required.items:
-        for part in in_parts(item.rows, f"{path}{item.address}/"):
+        for part in in_parts(item.rows, f"{path}{item.address}/", PEOPLE_ROWS):
             yield _page(
                 "required",
                 part.path,
@@ -121,7 +122,7 @@ def _links(item: RequiredView, path: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for index, row in enumerate(item.rows):
         if row.status not in found:
-            found[row.status] = f"{page_of_row(index, path)}#{row.status}"
+            found[row.status] = f"{page_of_row(index, path, PEOPLE_ROWS)}#{row.status}"
     return found
 
 
@@ -129,7 +130,7 @@ def _events(view: OrganisationView) -> Iterator[Page]:
     events = view.events
     yield _page("events", "events/", "Events", view)
     for event in (*events.coming, *events.this_year, *events.earlier):
-        for part in in_parts(event.rows, _event_path(event)):
+        for part in in_parts(event.rows, _event_path(event), PEOPLE_ROWS):
             yield _page("event", part.path, event.title, view, event=event, part=part)
 
 
