@@ -128,7 +128,7 @@ def _links(item: RequiredView, path: str) -> dict[str, str]:
 
 def _events(view: OrganisationView) -> Iterator[Page]:
     events = view.events
-    yield _page("events", "events/", "Events", view)
+    yield _page("events", "events/", "INSET days and events", view)
     for event in (*events.coming, *events.this_year, *events.earlier):
         for part in in_parts(event.rows, _event_path(event), PEOPLE_ROWS):
             yield _page("event", part.path, event.title, view, event=event, part=part)
