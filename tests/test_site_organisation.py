@@ -186,6 +186,18 @@ def test_the_table_of_teams_shows_the_same(built: Built) -> None:
         assert found["From the least to the most"].startswith(f"Hours {hours} %")
 
 
+def test_who_is_behind_is_named(built: Built) -> None:
+    (names,) = [
+        p for p in built.page("hours/").all("p") if p.attributes.get("class") == "cpd-names"
+    ]
+    behind = [
+        f"{p['name']} ({p['hours']['total']:g} of {p['hours']['target']:g})"
+        for p in built.people.values()
+        if p["hours"]["status"] == "behind"
+    ]
+    assert names.words == f"Behind: {', '.join(behind)}"
+
+
 def test_a_dot_a_person(built: Built) -> None:
     """Every drawing has as many marks as there are people with a target."""
     (table,) = [
@@ -388,7 +400,7 @@ def test_events(built: Built) -> None:
         if coming:
             assert row["to_reflect"] is None
             continue
-        assert row["to_reflect"] == sum(one["reflection"] == "not yet" for one in people)
+        assert row["to_reflect"] == sum(one["reflection"] == "not-yet" for one in people)
         assert row["reflected"] == sum(one["reflection"] == "yes" for one in people)
         scores = [one["useful"] for one in people if one["useful"] is not None]
         assert row["evaluations"] == len(scores)
@@ -484,6 +496,13 @@ def test_odd_names_and_private_words(tmp_path: Path, monkeypatch: pytest.MonkeyP
             f"bea/{secret}.md": markdown(on_event, secret),
             f"bea/b-{secret}.md": markdown({**private, "hours": secret}, secret),
             "bea/open.md": reflection(hours=0),
+            "bea/reviews/wrong.md": markdown(
+                {
+                    "kind": "progress-review",
+                    "date": "2026-02-01",
+                    "targets": [{"id": "t1", "target": "x", "achieved": secret}],
+                }
+            ),
             "ann/reviews/o.md": markdown(
                 {"kind": "observation", "date": "2026-02-01"}, f"## Strengths\n\n{secret}\n"
             ),
@@ -510,8 +529,8 @@ def test_odd_names_and_private_words(tmp_path: Path, monkeypatch: pytest.MonkeyP
     problems = json.loads((site / "problems/problems.json").read_text())
     assert [row["path"] for row in problems] == ["portfolios/bea/open.md"]
     page = article(parsed((site / "problems/index.html").read_text()))
-    assert "2 errors" in page.words
-    assert "1 of them is in a file that is private" in page.words
+    assert "3 errors" in page.words
+    assert "2 of them are in files that are private" in page.words
 
 
 def test_long_lists_are_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

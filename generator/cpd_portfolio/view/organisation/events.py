@@ -132,5 +132,5 @@ def _table(one: EventFigures, rows: tuple[AttendedRow, ...], comments: dict[str,
 
 def _reflection(row: AttendedRow) -> str | None:
     if row.to_reflect:
-        return "not yet"
+        return "not-yet"
     return "yes" if row.reflection_url is not None else None
