@@ -246,7 +246,8 @@ class ProblemRow:
 
 @dataclass(frozen=True, slots=True)
 class ProblemsView:
-    """`hidden_*`: problems of private files, reviews and planned records, of which nothing else is shown."""
+    """`hidden_*`: problems of private files, reviews and planned records, of which nothing else
+    is shown."""
 
     errors: int
     warnings: int
