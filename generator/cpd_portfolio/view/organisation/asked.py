@@ -84,7 +84,8 @@ def _list(
 
 def _facts(rule: Requirement) -> str:
     often = f"every {rule.every}" if rule.every is not None else "once"
-    within = f", first within {rule.within}" if rule.within is not None else ""
+    first = "first within" if rule.every is not None else "within"
+    within = f", {first} {rule.within}" if rule.within is not None else ""
     staff = {ANY: "", DIRECT: ", of direct staff"}.get(
         rule.employer.casefold(), f", of staff of {rule.employer}"
     )
