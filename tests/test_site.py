@@ -355,8 +355,12 @@ def test_titles_say_what_and_whose(pages: dict[str, Element]) -> None:
         title, heading = page.all("title")[0].words, page.all("h1")[0].words
         if path == "404.html":
             continue
-        site = {"people": 2, "teams": 2 if path != "teams/index.html" else 1, "programmes": 1,
-                "organisation": 1}
+        site = {
+            "people": 2,
+            "teams": 2 if path != "teams/index.html" else 1,
+            "programmes": 1,
+            "organisation": 1,
+        }
         folders = path.split("/")[: site.get(path.split("/")[0], 0)]
         name = pages["/".join([*folders, "index.html"])].one("h1").words
         if heading == name:
