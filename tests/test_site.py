@@ -37,6 +37,7 @@ from making import (
 
 AS_OF = "2026-03-31"
 ADA = "people/ada-marsh/"
+PROBLEMS = "organisation/problems/index.html"
 
 # --- what authors write stays text
 
@@ -182,7 +183,10 @@ def test_no_text_of_an_author_becomes_markup(
     pages, plain = steady(pages_of(site)), steady(pages_of(harmless))
     assert list(pages) == list(plain)
     for path, page in pages.items():
-        assert shapes(page) == shapes(plain[path]), path
+        if path == PROBLEMS:  # some of these texts are problems, and some are not
+            assert set(shapes(page)) <= set(shapes(plain[path])), path
+        else:
+            assert shapes(page) == shapes(plain[path]), path
         for element in page.all():
             assert not [name for name in element.names if name.startswith("on")], (path, element)
             for name in ("href", "src", "action", "formaction", "data", "xlink:href"):
@@ -351,7 +355,12 @@ def test_titles_say_what_and_whose(pages: dict[str, Element]) -> None:
         title, heading = page.all("title")[0].words, page.all("h1")[0].words
         if path == "404.html":
             continue
-        site = {"people": 2, "teams": 2 if path != "teams/index.html" else 1, "programmes": 1}
+        site = {
+            "people": 2,
+            "teams": 2 if path != "teams/index.html" else 1,
+            "programmes": 1,
+            "organisation": 1,
+        }
         folders = path.split("/")[: site.get(path.split("/")[0], 0)]
         name = pages["/".join([*folders, "index.html"])].one("h1").words
         if heading == name:

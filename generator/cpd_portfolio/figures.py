@@ -1,6 +1,7 @@
 """Figures and dates as readers see them. Rounding (half up, two decimals) happens only here."""
 
 import calendar
+import math
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -25,6 +26,16 @@ def as_json(value: Fraction | None) -> float | int | None:
 def as_text(value: Fraction) -> str:
     """`21.5`, `18`: without zeros that say nothing."""
     return f"{half_up(value).normalize():f}"
+
+
+def whole_text(value: Fraction) -> str:
+    """A figure without decimals, where a drawing has room for no more: half up."""
+    return str(math.floor(value + Fraction(1, 2)))
+
+
+def whole_per_cent(part: Fraction) -> int:
+    """A part of a whole in per cent, rounded half up: 1 is 100."""
+    return math.floor(part * 100 + Fraction(1, 2))
 
 
 def hours_text(value: Fraction) -> str:

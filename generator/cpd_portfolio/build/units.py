@@ -17,6 +17,7 @@ from cpd_portfolio.model import Person
 from cpd_portfolio.pages import (
     Site,
     make_front,
+    make_organisation,
     make_portfolio,
     make_programmes,
     make_team,
@@ -24,6 +25,7 @@ from cpd_portfolio.pages import (
 )
 from cpd_portfolio.view import evidence_files, view_person
 from cpd_portfolio.view.model.teams import TeamView
+from cpd_portfolio.view.organisation import view_organisation
 from cpd_portfolio.view.programmes import view_programmes
 from cpd_portfolio.view.records import Audience
 from cpd_portfolio.view.root import view_root
@@ -79,6 +81,7 @@ def service_units(service: Service, name: str) -> Iterator[Unit]:
     elsewhere = (
         *([("Programmes", "programmes/")] if programmes.programmes else []),
         *([("Teams", "teams/")] if teams else []),
+        ("Organisation", "organisation/"),
     )
     yield Unit("", view_root(service, elsewhere), partial(make_front, name=name))
     if programmes.programmes:
@@ -86,6 +89,7 @@ def service_units(service: Service, name: str) -> Iterator[Unit]:
     yield Unit("teams", teams, make_team_list)
     for team in view_teams(service):
         yield Unit(f"teams/{team[0].id}", team, _make_team)
+    yield Unit("organisation", view_organisation(service), make_organisation)
 
 
 def _make_team(view: tuple[TeamView, tuple[DueItem, ...]]) -> Site:

@@ -6,6 +6,7 @@ A module a kind of site; rendering has the templates, site the values.
 """
 
 from cpd_portfolio.pages.front import make_front, make_start
+from cpd_portfolio.pages.organisation import make_organisation
 from cpd_portfolio.pages.portfolio import make_portfolio
 from cpd_portfolio.pages.programmes import make_programmes
 from cpd_portfolio.pages.site import NavItem, Page, Site
@@ -16,6 +17,7 @@ __all__ = [
     "Page",
     "Site",
     "make_front",
+    "make_organisation",
     "make_portfolio",
     "make_programmes",
     "make_start",

@@ -10,7 +10,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cpd_portfolio.figures import as_text, british_date, date_span, hours_text, short_date
+from cpd_portfolio.figures import (
+    as_text,
+    british_date,
+    date_span,
+    hours_text,
+    short_date,
+    whole_text,
+)
 from cpd_portfolio.markup import Prose, prose_html
 from cpd_portfolio.pages.site import Page
 from cpd_portfolio.theme_files import theme_folder
@@ -45,6 +52,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         number=as_text,
+        rounded=whole_text,
         hours=hours_text,
         day=british_date,
         short_day=short_date,

@@ -1,0 +1,80 @@
+"""Every figure of the organisation pages, worked out once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from cpd_portfolio.measures.organisation.asked import (
+    GroupLearning,
+    Required,
+    measure_group_learning,
+    measure_required,
+    measure_reviewed,
+)
+from cpd_portfolio.measures.organisation.events import EventFigures, measure_events
+from cpd_portfolio.measures.organisation.groups import Group, Groups, groups_of
+from cpd_portfolio.measures.organisation.hours import (
+    GroupHours,
+    Month,
+    measure_group_hours,
+    measure_months,
+)
+from cpd_portfolio.measures.organisation.problems import Problems, measure_problems
+from cpd_portfolio.measures.organisation.standards import (
+    Covering,
+    covered_in_three_years,
+    measure_covering,
+)
+from cpd_portfolio.measures.service import Service
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ByGroup(Generic[T]):
+    """One measure of every group. `teams` and `partners`: each with its group."""
+
+    everyone: T
+    direct: T
+    teams: tuple[tuple[Group, T], ...]
+    partners: tuple[tuple[Group, T], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    service: Service
+    groups: Groups
+    hours: ByGroup[GroupHours]
+    months: tuple[Month, ...]
+    standards: ByGroup[Covering]
+    mandatory: tuple[Required, ...]
+    learning: ByGroup[GroupLearning]
+    reviews: tuple[Required, ...]
+    events: tuple[EventFigures, ...]
+    problems: Problems
+
+
+def measure_organisation(service: Service) -> Organisation:
+    groups = groups_of(service)
+    three_years = covered_in_three_years(service)
+    return Organisation(
+        service=service,
+        groups=groups,
+        hours=_by_group(groups, lambda group: measure_group_hours(group, service)),
+        months=measure_months(service),
+        standards=_by_group(groups, lambda group: measure_covering(group, service, three_years)),
+        mandatory=measure_required(service),
+        learning=_by_group(groups, lambda group: measure_group_learning(group, service)),
+        reviews=measure_reviewed(service),
+        events=measure_events(service),
+        problems=measure_problems(service),
+    )
+
+
+def _by_group(groups: Groups, measure: Callable[[Group], T]) -> ByGroup[T]:
+    return ByGroup(
+        everyone=measure(groups.everyone),
+        direct=measure(groups.direct),
+        teams=tuple((group, measure(group)) for group in groups.teams),
+        partners=tuple((group, measure(group)) for group in groups.partners),
+    )
