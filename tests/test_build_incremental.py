@@ -58,7 +58,8 @@ def one(*more: str) -> str:
 
 def test_nothing_is_rendered_where_nothing_has_changed(folder: Path, rendered: list[str]) -> None:
     first = one()
-    assert len(rendered) == 3 + 3  # three portfolios, the root, the teams and one team
+    # three portfolios, the root, the teams, one team and the organisation
+    assert len(rendered) == 3 + 4
     before = bytes_of(folder / "site")
     rendered.clear()
     second = one()
@@ -76,7 +77,7 @@ def test_a_changed_reflection_renders_its_portfolio_alone(
     rendered.clear()
     path = folder / "portfolios/ben-okoro/2025-26/one.md"
     path.write_text(path.read_text().replace("Words of one", "Other words"))
-    assert "5 kept as they were" in one()
+    assert "6 kept as they were" in one()
     assert rendered == ["people/ben-okoro"]
     pages = folder / "site/people/ben-okoro/reflections/2025-26-one/index.html"
     assert "Other words" in pages.read_text()
@@ -88,7 +89,7 @@ def test_changed_hours_render_the_managers_page_too(folder: Path, rendered: list
     path = folder / "portfolios/ben-okoro/2025-26/one.md"
     path.write_text(path.read_text().replace("hours: 2", "hours: 4"))
     one()
-    assert sorted(rendered) == ["people/ben-okoro", "teams/ada-marsh"]
+    assert sorted(rendered) == ["organisation", "people/ben-okoro", "teams/ada-marsh"]
 
 
 def test_changed_evidence_of_the_same_size_is_copied(folder: Path, rendered: list[str]) -> None:
@@ -108,7 +109,7 @@ def test_a_new_name_reaches_every_page_that_says_it(folder: Path, rendered: list
     path.write_text(path.read_text().replace("Ada-Marsh", "Ada Newname"))
     one()
     people = [f"people/{name}" for name in PEOPLE]
-    assert sorted(rendered) == ["", *people, "teams", "teams/ada-marsh"]
+    assert sorted(rendered) == ["", "organisation", *people, "teams", "teams/ada-marsh"]
 
 
 def test_a_new_day_leaves_portfolios_whose_standing_is_the_same(
@@ -135,7 +136,7 @@ def test_another_policy_or_configuration_renders_what_it_changes(
     assert rendered == []  # no page says the policy's name
     write(folder, {"mkdocs.yml": "site_name: Another service\ntheme: {name: material}\n"})
     one()
-    assert len(rendered) == 6
+    assert len(rendered) == 7
 
 
 def test_the_bytes_do_not_hang_on_how_many_work_at_it(folder: Path) -> None:

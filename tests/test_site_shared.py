@@ -235,7 +235,12 @@ def test_navigation_names_no_single_page(root: dict[str, str]) -> None:
         menus = parsed(root[file]).all("nav")
         nav = [n for n in menus if "md-nav--primary" in n.attributes.get("class", "")]
         links = [a.words for a in nav[0].all("a")]
-        assert [w for w in links if w][-3:] == ["People", "Events", "Shared practice"], file
+        assert [w for w in links if w][-4:] == [
+            "People",
+            "Events",
+            "Shared practice",
+            "Organisation",
+        ], file
 
 
 # --- long lists
