@@ -13,6 +13,7 @@ from cpd_portfolio.model.files import (
     ReflectionFile,
     ReviewFile,
 )
+from cpd_portfolio.model.shares import SharesFile
 from cpd_portfolio.policy import PolicyFile, StandardsFile
 
 KINDS: dict[str, type[FileModel]] = {
@@ -24,6 +25,7 @@ KINDS: dict[str, type[FileModel]] = {
     "review": ReviewFile,
     "policy": PolicyFile,
     "standards": StandardsFile,
+    "shares": SharesFile,
 }
 
 

@@ -62,6 +62,7 @@ def digest(path: Path) -> str | None:
 
 def files_of(tree: Tree) -> list[Path]:
     """Every file that a build reads or may publish."""
-    groups = (tree.policies, tree.standards, tree.events, tree.completions, tree.frozen)
+    top = (tree.policies, tree.standards, tree.shares)
+    groups = (*top, tree.events, tree.completions, tree.frozen)
     single = [file.disk for group in groups for file in group.values()]
     return single + [file.disk for person in tree.people.values() for file in person.files.values()]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cpd_portfolio.model.portfolio import Event, Library, Person, Record
 from cpd_portfolio.model.problem import Problem, UsageError
+from cpd_portfolio.model.shares import ListedShare
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading.addresses import address_problem, same_address
 from cpd_portfolio.reading.completions import read_completions
@@ -30,6 +31,7 @@ from cpd_portfolio.reading.scan import (
     reflections_of,
     scan,
 )
+from cpd_portfolio.reading.shares import read_shares
 from cpd_portfolio.reading.together import compare
 from cpd_portfolio.reading.validate import Source
 
@@ -46,6 +48,7 @@ class Reading:
     policy_is_wrong: bool
     policy_problems: tuple[Problem, ...] = ()
     tree: Tree = field(default_factory=Tree)
+    shares: tuple[ListedShare, ...] = ()
 
 
 def read(roots: Iterable[Path], memory: Memory | None = None) -> Reading:
@@ -108,6 +111,8 @@ def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
     problems += compare(everybody)
     frozen = read_frozen(tree, people, events.events, policies.policies)
     problems += frozen.problems
+    shares = read_shares(tree.shares, tree.people, people)
+    problems += shares.problems
     library = Library(
         frozen.people,
         tuple(sorted(events.events.values(), key=lambda event: (event.date, event.id))),
@@ -120,7 +125,9 @@ def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
         ),
         frozen.years,
     )
-    return Reading(library, policies.policies, policies.wrong, policy_problems, tree)
+    return Reading(
+        library, policies.policies, policies.wrong, policy_problems, tree, shares.shares
+    )
 
 
 def _recall(

@@ -43,6 +43,7 @@ class Tree:
     completions: dict[str, File] = field(default_factory=dict)
     frozen: dict[str, File] = field(default_factory=dict)
     policies: dict[str, File] = field(default_factory=dict)
+    shares: dict[str, File] = field(default_factory=dict)
     standards: dict[str, File] = field(default_factory=dict)  # any other .yml at the top
     problems: list[Problem] = field(default_factory=list)
 
@@ -87,7 +88,8 @@ def scan(roots: tuple[Path, ...]) -> Tree:
         }
     if not twice:
         return tree
-    for group in (tree.events, tree.completions, tree.frozen, tree.policies, tree.standards):
+    top = (tree.policies, tree.shares, tree.standards)
+    for group in (tree.events, tree.completions, tree.frozen, *top):
         _drop(group, twice)
     for folder in tree.people.values():
         folder.refused |= _drop(folder.files, twice)
@@ -125,7 +127,8 @@ def _scan_root(tree: Tree, root: Path) -> None:
         if is_policy or (name.endswith(".yml") and not entry.is_dir(follow_symlinks=False)):
             if not _plain(tree, entry, path, None):
                 continue
-            group = tree.policies if is_policy else tree.standards
+            plain = tree.shares if name == "shares.yml" else tree.standards
+            group = tree.policies if is_policy else plain
             _add(tree, group, File(name, path, Path(entry.path)), None)
         if not is_policy and (misnamed := _POLICY_MISNAMED.fullmatch(name)) is not None:
             version = f"-{misnamed[1]}" if misnamed[1] else ""

@@ -6,8 +6,6 @@ assesses and quality-assures one, for the quality team and managers to prepare w
 pack: what an outside reader is given is made and redacted for them alone.
 """
 
-import hashlib
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from cpd_portfolio.figures import partial_date
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import Area, Person
 from cpd_portfolio.model.files import Programme
+from cpd_portfolio.model.programmes import programme_id
 from cpd_portfolio.policy import DIRECT, Check
 from cpd_portfolio.view import visible_records
 from cpd_portfolio.view.model.programmes import (
@@ -32,24 +31,6 @@ from cpd_portfolio.view.records import Records, view_records
 from cpd_portfolio.view.standing import KIND_WORDS
 
 _KINDS = ("assessor", "iqa", "occupational")
-_LONGEST = 120  # bytes of an id; a folder's name may have 255
-
-
-def programme_id(programme: Programme) -> str:
-    """The number, or the title, with everything but letters and digits as `-`. A very long one is
-    cut and gets a digest of the whole, which makes it longer than any that is not cut."""
-    name = unicodedata.normalize("NFC", programme.number or programme.title)
-    found = "".join(c if c.isalnum() else "-" for c in name)
-    if not any(c.isalnum() for c in found):
-        found = f"programme-{_digest(name)}"  # `***` and `???` are not one programme
-    raw = found.encode("utf-8")
-    if len(raw) <= _LONGEST:
-        return found
-    return f"{raw[:_LONGEST].decode('utf-8', 'ignore')}-{_digest(name.casefold())}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
