@@ -29,7 +29,7 @@ def render(template: str, path: str, title: str, *, searchable: bool = True, **v
     """A page of theme/pages. The template is given `root`, the way from the page to its site's
     root, and `values`: views and plain values."""
     root = "../" * path.count("/")
-    html = _environment().get_template(template).render(root=root, **values)
+    html = environment("pages").get_template(template).render(root=root, **values)
     contents = tuple(
         (anchor, unescape(re.sub(r"<[^>]*>", "", heading)).strip())
         for anchor, heading in _HEADING.findall(html)
@@ -42,15 +42,16 @@ def _html(written: Prose) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(theme_folder() / "pages"),
+def environment(folder: str) -> Environment:
+    """For the templates in a folder of the theme."""
+    found = Environment(
+        loader=FileSystemLoader(theme_folder() / folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
+    found.filters.update(
         number=as_text,
         rounded=whole_text,
         hours=hours_text,
@@ -59,5 +60,5 @@ def _environment() -> Environment:
         html=_html,
         iso=date.isoformat,
     )
-    environment.globals.update(span=date_span)
-    return environment
+    found.globals.update(span=date_span)
+    return found

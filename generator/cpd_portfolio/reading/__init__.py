@@ -125,9 +125,7 @@ def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
         ),
         frozen.years,
     )
-    return Reading(
-        library, policies.policies, policies.wrong, policy_problems, tree, shares.shares
-    )
+    return Reading(library, policies.policies, policies.wrong, policy_problems, tree, shares.shares)
 
 
 def _recall(

@@ -1,0 +1,50 @@
+"""A pack's view -> its HTML: one document, without scripts, whose links lead inside it alone (or,
+in what somebody wrote, to http, https and mailto)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup
+
+from cpd_portfolio.markup import Prose, prose_html
+from cpd_portfolio.pages.rendering import environment
+from cpd_portfolio.theme_files import theme_folder
+from cpd_portfolio.view.model.pack import PackView
+
+# as sanitising writes a picture of the pack's own: the picture itself stands under Evidence
+_PICTURE = re.compile(r'<img src="#(file-\d+)"(?: alt="([^"]*)")?[^>]*>')
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A file of evidence as the page shows it: in it (`address`, a data: URL), beside it (`part`,
+    from 1), or not at all, which `note` explains. `picture`: a browser can show it."""
+
+    address: str | None
+    part: int | None
+    media: str
+    picture: bool
+    note: str
+
+
+def pack_html(view: PackView, embedded: Mapping[str, Embedded], style: str = "") -> str:
+    """`embedded`: by the `ref` of each file that is there. `style`: where the document is to be
+    read as it is, and not inside the page that opens a sealed one."""
+    template = environment("pack").get_template("pack.html")
+    return template.render(view=view, embedded=embedded, style=Markup(style), prose=_prose)
+
+
+@cache
+def pack_style() -> str:
+    return (theme_folder() / "pack" / "pack.css").read_text(encoding="utf-8")
+
+
+def _prose(written: Prose) -> Markup:
+    """Pictures in a text are links to where they are shown, so that each is there once."""
+
+    def link(found: re.Match[str]) -> str:
+        return f'<a href="#{found[1]}">Picture: {found[2] or "see the evidence"}</a>'
+
+    return Markup(_PICTURE.sub(link, prose_html(written)))
