@@ -38,6 +38,8 @@ KEY_LENGTH = 48  # characters of a link key
 _MAGIC = b"cpd-share\n"
 _NONCE = 12
 _CHECKSUM = 4
+_MOST_HEADER = 4096
+_MOST_ROUNDS = 10_000_000
 _DERIVATION = "hkdf-sha256"
 _KDF = "pbkdf2-hmac-sha256"
 _INFO = b"cpd-portfolio share v1: "
@@ -63,7 +65,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """`header`: the bytes that are bound. `check`, `kdf`: as they stand in it."""
+    """`data`: the bytes that may lie on any host."""
 
     header: Header
     data: bytes
@@ -187,6 +189,8 @@ def _hkdf(key: bytes, salt: bytes, what: bytes, length: int) -> bytes:
 
 
 def _stretched(passphrase: str | None, salt: bytes, rounds: int) -> bytes:
+    if not 0 < rounds <= _MOST_ROUNDS:
+        raise ValueError("a number of rounds that nobody sealed with")
     plain = unicodedata.normalize("NFC", (passphrase or "").strip(_SPACE))
     if not plain:
         raise ValueError("the passphrase is empty")
@@ -212,8 +216,8 @@ def _split(data: bytes) -> tuple[bytes, dict[str, Any], bytes, bytes]:
     start = len(_MAGIC) + 4
     end = start + int.from_bytes(data[len(_MAGIC) : start], "big")
     try:
-        about = json.loads(data[start:end])
-    except ValueError:
+        about = json.loads(data[start:end]) if end - start <= _MOST_HEADER else None
+    except (ValueError, RecursionError):
         about = None
     if not data.startswith(_MAGIC) or not isinstance(about, dict) or len(data) < end + _NONCE + 16:
         raise CannotOpen("this is not a sealed pack, or not all of one")
