@@ -1,0 +1,165 @@
+"""A real Chromium for the tests, spoken to through a pipe (the DevTools protocol), so that no
+driver has to be installed. A test that needs one fails where there is none: it never passes by
+being left out."""
+
+import base64
+import contextlib
+import json
+import os
+import select
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_FLAGS = """
+--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update
+--disable-background-networking --disable-sync --disable-dev-shm-usage --remote-debugging-pipe
+""".split()
+
+
+class Page:
+    """One tab. `requests`: every address it asked for; `complaints`: what its console said."""
+
+    def __init__(self, browser: "Chromium", session: str, target: str) -> None:
+        self.browser, self.session, self.target = browser, session, target
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+
+    def call(self, method: str, **values: Any) -> Any:
+        return self.browser.call(method, self.session, **values)
+
+    def run(self, script: str) -> Any:
+        """The value of an expression; promises are waited for."""
+        answer = self.call(
+            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+        )
+        if "exceptionDetails" in answer:
+            raise AssertionError(answer["exceptionDetails"])
+        return answer["result"].get("value")
+
+    def wait(self, script: str, seconds: float = 15) -> Any:
+        """The value of an expression as soon as it is true."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            with contextlib.suppress(AssertionError):
+                if found := self.run(script):
+                    return found
+            time.sleep(0.02)
+        raise AssertionError(f"never true: {script}; {self.run('document.body.innerText')}")
+
+    def go(self, address: str) -> None:
+        self.call("Page.navigate", url=address)
+
+    def on_every_page(self, script: str) -> None:
+        """Runs before the scripts of each page that is opened from here on."""
+        self.call("Page.addScriptToEvaluateOnNewDocument", source=script)
+
+    def pdf(self, **options: Any) -> bytes:
+        return base64.b64decode(self.call("Page.printToPDF", **options)["data"])
+
+    def screenshot(self, path: Path) -> None:
+        path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
+
+
+class Chromium:
+    def __init__(self, folder: Path, *flags: str) -> None:
+        program = shutil.which("chromium") or shutil.which("chromium-browser")
+        program = program or shutil.which("google-chrome")
+        if program is None:
+            pytest.fail("the tests of the page that opens a pack need Chromium: install `chromium`")
+        read_theirs, self.write_end = os.pipe()
+        self.read_end, write_theirs = os.pipe()
+        self.process = subprocess.Popen(
+            ["sh", "-c", f'exec "$@" 3<&{read_theirs} 4>&{write_theirs}', "sh", program]
+            + [*_FLAGS, *flags, f"--user-data-dir={folder}", "about:blank"],
+            pass_fds=(read_theirs, write_theirs),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(read_theirs)
+        os.close(write_theirs)
+        self.buffer = b""
+        self.last = 0
+        self.pages: dict[str, Page] = {}
+
+    def page(self) -> Page:
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        page = self.pages[session] = Page(self, session, target)
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            page.call(f"{domain}.enable")
+        return page
+
+    def call(self, method: str, session: str | None = None, **values: Any) -> Any:
+        self.last += 1
+        message = {"id": self.last, "method": method, "params": values}
+        if session is not None:
+            message["sessionId"] = session
+        raw = json.dumps(message).encode() + b"\0"
+        while raw:
+            raw = raw[os.write(self.write_end, raw) :]
+        return self._answer(self.last, method)
+
+    def _answer(self, number: int, method: str) -> Any:
+        until = time.monotonic() + 60
+        while True:
+            message = self._message(until)
+            if message.get("id") == number:
+                if "error" in message:
+                    raise AssertionError(f"{method}: {message['error']}")
+                return message["result"]
+            self._heard(message)
+
+    def _heard(self, message: dict[str, Any]) -> None:
+        page = self.pages.get(message.get("sessionId", ""))
+        if page is None:
+            return
+        values = message.get("params", {})
+        if message.get("method") == "Network.requestWillBeSent":
+            page.requests.append(values["request"]["url"])
+        elif message.get("method") == "Log.entryAdded":
+            page.complaints.append(values["entry"]["text"])
+        elif message.get("method") == "Runtime.consoleAPICalled":
+            page.complaints.append(str(values["args"]))
+
+    def _message(self, until: float) -> dict[str, Any]:
+        while b"\0" not in self.buffer:
+            ready, _, _ = select.select([self.read_end], [], [], max(0, until - time.monotonic()))
+            found = os.read(self.read_end, 1 << 20) if ready else b""
+            if not found:
+                raise AssertionError("Chromium does not answer")
+            self.buffer += found
+        raw, _, self.buffer = self.buffer.partition(b"\0")
+        message: dict[str, Any] = json.loads(raw)
+        return message
+
+    def close(self) -> None:
+        with contextlib.suppress(AssertionError, OSError):
+            self.call("Browser.close")
+        os.close(self.write_end)
+        os.close(self.read_end)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextlib.contextmanager
+def chromium(*flags: str) -> Iterator[Chromium]:
+    with tempfile.TemporaryDirectory(
+        prefix="cpd-chromium-", ignore_cleanup_errors=True
+    ) as folder:
+        browser = Chromium(Path(folder), *flags)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
