@@ -16,6 +16,7 @@ from cpd_portfolio.build.session import UNPROTECTED, Stopped, run_build
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.remembering import cache_folder
 from cpd_portfolio.settings import Settings, read_settings
+from cpd_portfolio.share.secret import read_secret
 
 log = get_plugin_logger("cpd")
 OWN_BUILD = "cpd_own_build"  # in `extra`: the builder itself has loaded this configuration
@@ -64,6 +65,7 @@ class CpdPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 cache=cache_folder(os.environ),
                 strict=self.strict,
                 jobs=1 if self.serving else None,  # a server has threads: no forks beside them
+                secret=read_secret(os.environ, Path.home()),
             )
         except Stopped as stopped:
             for problem in stopped.problems:

@@ -17,7 +17,8 @@ CONFIG = "mkdocs.yml"
 class Settings:
     """`portfolios`, `site`: folders. `as_of`: the date that the demo is built as of, where the
     organisation fixes one. `config`: the mkdocs.yml itself, None where there is none.
-    `custom_theme`: the organisation's own templates and styles, where it has any."""
+    `custom_theme`: the organisation's own templates and styles, where it has any. `site_url`: where
+    the site will be, if it is said."""
 
     portfolios: tuple[Path, ...]
     site: Path
@@ -25,6 +26,7 @@ class Settings:
     as_of: date | None = None
     config: Path | None = None
     custom_theme: Path | None = None
+    site_url: str | None = None
 
 
 class _Lenient(yaml.SafeLoader):
@@ -78,6 +80,7 @@ def read_settings(folder: Path) -> Settings:
         as_of=_as_of(ours.get("as_of")),
         config=path,
         custom_theme=folder / custom if isinstance(custom, str) and custom else None,
+        site_url=found["site_url"] if isinstance(found.get("site_url"), str) else None,
     )
 
 

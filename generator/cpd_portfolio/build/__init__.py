@@ -23,6 +23,8 @@ from cpd_portfolio.reading import Reading
 from cpd_portfolio.reading.memory import Memory
 from cpd_portfolio.reading.scan import Tree
 from cpd_portfolio.settings import Settings
+from cpd_portfolio.share.holding import sort_shares
+from cpd_portfolio.share.packing import secret_id
 
 _THEME, _DAY = "(theme)", "(day)"  # units that are no site: the theme's files, the date
 Progress = Callable[[int, int], None]  # how many units are done, of how many
@@ -34,13 +36,15 @@ def no_progress(_done: int, _of: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """`rendered`: how many sites were made anew; `kept`: how many were as they were."""
+    """`rendered`: how many sites were made anew; `kept`: how many were as they were. `gone`: how
+    many packs the site had and has no more."""
 
     site: Path
     people: int
     pages: int
     rendered: int
     kept: int
+    gone: int = 0
 
 
 def write_day(root: Path, as_of: date) -> str:
@@ -53,9 +57,12 @@ def write_day(root: Path, as_of: date) -> str:
     return name
 
 
-def inputs_key(tree: Tree, settings: Settings, as_of: date, memory: Memory) -> str:
+def inputs_key(
+    tree: Tree, settings: Settings, as_of: date, memory: Memory, secret: bytes | None = None
+) -> str:
     """Of everything that a build is made from: the same key, the same site."""
     known = hashlib.sha256(f"{base_key(settings)}\0{as_of}\0".encode())
+    known.update(secret_id(secret).encode() if secret is not None else b"")
     for path in files_of(tree):
         known.update(f"{path}\0{memory.digest(path)}\0".encode("utf-8", "surrogatepass"))
     for problem in tree.problems:
@@ -79,10 +86,12 @@ def build_site(
     memory: Memory | None = None,
     said: Iterable[str] = (),
     clean: bool = False,
+    secret: bytes | None = None,
 ) -> Built:
     """Everybody's portfolio and the pages about many, into `settings.site`. `jobs`: processes at
     once, all cores if None. `memory`: whose digests of files are used. `said`: what a later build
     that finds nothing changed should repeat. `clean`: keep nothing of what was built before.
+    `secret`: what shares are sealed with; without it there are no packs.
 
     Raises UsageError where that folder holds something that is not a site of ours, or where
     mkdocs.yml is not accepted.
@@ -95,7 +104,9 @@ def build_site(
             trees = Trees(site, forget=clean)
             try:
                 trees.begin()
-                built = _build(reading, settings, as_of, trees, progress, jobs, memory, tuple(said))
+                built = _build(
+                    reading, settings, as_of, trees, progress, jobs, memory, tuple(said), secret
+                )
             except BaseException:
                 trees.abandon()
                 raise
@@ -129,6 +140,7 @@ def _build(
     jobs: int | None,
     memory: Memory | None,
     said: tuple[str, ...],
+    secret: bytes | None,
 ) -> Built:
     service = survey(reading.library, reading.policies, as_of)
     digest_of = memory.digest if memory is not None else digest
@@ -139,17 +151,26 @@ def _build(
         if not file.name.endswith((".md", ".yml"))
     }
     shop = Shop(service, settings, trees, base_key(settings), evidence)
+    if secret is not None:
+        held = sort_shares(reading.shares, reading.library, reading.policies, as_of)
+        shop.shares = {share.id: share for share in held.open}
+        shop.secret = secret
     fixed = _theme(shop, as_of)
     names = [f"service:{name}" for name in shop.service_folders()]
     names += [f"person:{person.id}" for person in reading.library.people]
+    names += [f"share:{share}" for share in shop.shares]
     found = run(shop, names, jobs or all_cores(), lambda number: progress(number, len(names)))
     units = {done.folder: done.kept for done in (*fixed, *found)}
+    before = trees.live.units if trees.live is not None else {}
+    gone = sum(folder.startswith("share/") and folder not in units for folder in before)
     problems = reading.library.problems
     errors = sum(problem.is_error for problem in problems)
     trees.publish(
         State(
             units=dict(sorted(units.items())),
-            inputs=inputs_key(reading.tree, settings, as_of, memory) if memory is not None else "",
+            inputs=inputs_key(reading.tree, settings, as_of, memory, secret)
+            if memory is not None
+            else "",
             errors=errors,
             warnings=len(problems) - errors,
             people=len(reading.library.people),
@@ -158,7 +179,8 @@ def _build(
     )
     rendered = sum(done.rendered for done in found)
     pages = sum(done.kept.pages for done in found)
-    return Built(trees.site, len(reading.library.people), pages, rendered, len(found) - rendered)
+    kept = len(found) - rendered
+    return Built(trees.site, len(reading.library.people), pages, rendered, kept, gone)
 
 
 def refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:

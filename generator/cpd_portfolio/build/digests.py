@@ -12,7 +12,10 @@ from cpd_portfolio.reading.scan import Tree
 from cpd_portfolio.settings import Settings
 from cpd_portfolio.theme_files import theme_folder
 
-_DRESSED_BY = ("mkdocs", "mkdocs-material", "jinja2", "markupsafe", "markdown-it-py", "nh3")
+_DRESSED_BY = (
+    *("mkdocs", "mkdocs-material", "jinja2", "markupsafe", "markdown-it-py", "nh3"),
+    *("cryptography", "pillow"),
+)
 
 
 def base_key(settings: Settings) -> str:

@@ -13,6 +13,7 @@ from cpd_portfolio.model import Problem
 from cpd_portfolio.reading import look, read_tree
 from cpd_portfolio.remembering import Remembered, store_for
 from cpd_portfolio.settings import Settings
+from cpd_portfolio.share.holding import said_of_shares, sort_shares
 
 UNPROTECTED = "This site protects nothing by itself: the host it goes to must say who may read it."
 
@@ -46,9 +47,10 @@ def run_build(
     strict: bool = False,
     jobs: int | None = None,
     clean: bool = False,
+    secret: bytes | None = None,
 ) -> Outcome:
     """`tell` gets sentences, `tell_problems` the numbers of errors and warnings. `cache`: the
-    folder for what is remembered from one build to the next.
+    folder for what is remembered from one build to the next. `secret`: what shares are sealed with.
 
     Raises Stopped, and UsageError as build_site does.
     """
@@ -56,7 +58,7 @@ def run_build(
     memory = store.load() if store is not None and not clean else Remembered()
     tree = look(settings.portfolios)
     if not clean:
-        there = published(settings.site, inputs_key(tree, settings, as_of, memory))
+        there = published(settings.site, inputs_key(tree, settings, as_of, memory, secret))
         if there is not None:
             tell_problems(there.errors, there.warnings)
             if strict and there.errors:
@@ -77,11 +79,24 @@ def run_build(
         for frozen in reading.library.frozen
         if frozen.on <= as_of
     ]
+    held = sort_shares(reading.shares, reading.library, reading.policies, as_of)
+    said += said_of_shares(held, sealing=secret is not None)
     for line in said:
         tell(line)
     built = build_site(
-        reading, settings, as_of, progress, jobs=jobs, memory=memory, said=said, clean=clean
+        reading,
+        settings,
+        as_of,
+        progress,
+        jobs=jobs,
+        memory=memory,
+        said=said,
+        clean=clean,
+        secret=secret,
     )
+    if built.gone:
+        packs, links = ("pack", "link opens") if built.gone == 1 else ("packs", "links open")
+        tell(f"Took {built.gone} {packs} off the site: the {links} nothing any more.")
     if store is not None and memory.changed:
         store.save(memory)
     return Outcome(built.people, built.pages, built.rendered, built.kept)

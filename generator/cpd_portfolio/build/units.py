@@ -14,6 +14,7 @@ from typing import Any
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import Person
+from cpd_portfolio.model.shares import Share
 from cpd_portfolio.pages import (
     Site,
     make_front,
@@ -23,9 +24,11 @@ from cpd_portfolio.pages import (
     make_team,
     make_team_list,
 )
+from cpd_portfolio.share.packing import folder_of, seal_pack, secret_id
 from cpd_portfolio.view import evidence_files, view_person
 from cpd_portfolio.view.model.teams import TeamView
 from cpd_portfolio.view.organisation import view_organisation
+from cpd_portfolio.view.pack import view_pack
 from cpd_portfolio.view.programmes import view_programmes
 from cpd_portfolio.view.records import Audience
 from cpd_portfolio.view.root import view_root
@@ -94,3 +97,16 @@ def service_units(service: Service, name: str) -> Iterator[Unit]:
 
 def _make_team(view: tuple[TeamView, tuple[DueItem, ...]]) -> Site:
     return make_team(*view)
+
+
+def pack_unit(share: Share, secret: bytes, service: Service, name: str) -> Unit:
+    """A sealed pack. `name`: the service's. Another secret, salt or last day is another pack."""
+    made = view_pack(share, service.library, service.policies, service.as_of, name)
+    folder = folder_of(share, secret)
+    sealed_by = (secret_id(secret), share.salt, share.until, share.passphrase)
+
+    def make(_view: object) -> Site:
+        files = seal_pack(made.view, made.files, share, secret)
+        return Site(folder, "", (), (), downloads=files)
+
+    return Unit(folder, (made.view, sealed_by), make, made.files)

@@ -20,9 +20,10 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from cpd_portfolio.build.publishing import Trees
 from cpd_portfolio.build.state import Kept
-from cpd_portfolio.build.units import Unit, portfolio_unit, service_units
+from cpd_portfolio.build.units import Unit, pack_unit, portfolio_unit, service_units
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import UsageError
+from cpd_portfolio.model.shares import Share
 from cpd_portfolio.settings import Settings
 
 CHUNK = 4  # units that a worker is handed at a time
@@ -31,13 +32,16 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass
 class Shop:
-    """What a worker works with. `digests`: of the evidence files, by path."""
+    """What a worker works with. `digests`: of the evidence files, by path. `shares`: by id, those
+    to seal, with the `secret`."""
 
     service: Service
     settings: Settings
     trees: Trees
     base: str
     digests: dict[Path, str | None]
+    shares: dict[str, Share] = field(default_factory=dict)
+    secret: bytes = field(default=b"", repr=False)
     renderer: Any = None  # mkdocs_site.Renderer, once one is needed: MkDocs takes a while
     units: dict[str, Unit] = field(default_factory=dict)
 
@@ -63,10 +67,14 @@ class Shop:
         return self.units
 
     def unit(self, name: str) -> Unit:
-        """`name`: a person's id after `person:`, a folder after `service:`."""
+        """`name`: a person's id after `person:`, a folder after `service:`, a share's id after
+        `share:`."""
         kind, _, rest = name.partition(":")
         if kind == "service":
             return self._service_units[rest]
+        if kind == "share":
+            share = self.shares[rest]
+            return pack_unit(share, self.secret, self.service, self.settings.site_name)
         person = self.service.library.person(rest)
         assert person is not None
         return portfolio_unit(person, self.service)

@@ -51,6 +51,7 @@ def build(
 
 def _build(settings: Settings, day: date, strict: bool, jobs: int | None, clean: bool) -> None:
     from cpd_portfolio.build.session import UNPROTECTED, Stopped, run_build
+    from cpd_portfolio.share.secret import read_secret
 
     started = time.monotonic()
     try:
@@ -65,6 +66,7 @@ def _build(settings: Settings, day: date, strict: bool, jobs: int | None, clean:
                 strict=strict,
                 jobs=jobs,
                 clean=clean,
+                secret=read_secret(os.environ, Path.home()),
             )
     except Stopped as stopped:
         say_wrong_policy(stopped.problems)
