@@ -9,6 +9,7 @@ import click
 
 from cpd_portfolio.cli.common import (
     count,
+    day_of,
     portfolios_option,
     print_problem,
     say,
@@ -17,6 +18,7 @@ from cpd_portfolio.cli.common import (
 from cpd_portfolio.figures import counted
 from cpd_portfolio.model import Problem
 from cpd_portfolio.reading import Reading, read
+from cpd_portfolio.reading.shares import ended
 from cpd_portfolio.schema import KINDS, schema_of
 
 
@@ -25,8 +27,10 @@ from cpd_portfolio.schema import KINDS, schema_of
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def check(portfolios: tuple[Path, ...], form: str) -> None:
     """List every problem in every file. Exits with 1 where there is an error."""
-    reading = read(settings_of(portfolios).portfolios)
-    problems = reading.library.problems
+    settings = settings_of(portfolios)
+    reading = read(settings.portfolios)
+    over = ended(reading.shares, day_of(None, settings, portfolios))
+    problems = tuple(sorted((*reading.library.problems, *over), key=_place))
     errors, warnings = count(problems)
     if form == "json":
         rows = [_problem_object(problem) for problem in problems]
@@ -42,6 +46,10 @@ def check(portfolios: tuple[Path, ...], form: str) -> None:
             f"{counted(errors, 'error')}, {counted(warnings, 'warning')}."
         )
     sys.exit(1 if errors else 0)
+
+
+def _place(problem: Problem) -> tuple[str, int, str, str]:
+    return (problem.path, problem.line, problem.code, problem.message)
 
 
 def _reflections(reading: Reading) -> int:
