@@ -153,13 +153,9 @@ class Chromium:
 
 @contextlib.contextmanager
 def chromium(*flags: str) -> Iterator[Chromium]:
-    with tempfile.TemporaryDirectory(
-        prefix="cpd-chromium-", ignore_cleanup_errors=True
-    ) as folder:
+    with tempfile.TemporaryDirectory(prefix="cpd-chromium-", ignore_cleanup_errors=True) as folder:
         browser = Chromium(Path(folder), *flags)
         try:
             yield browser
         finally:
             browser.close()
-
-
