@@ -18,11 +18,20 @@ ROOT = Path(__file__).parent.parent
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+def commands() -> dict[str, click.Command]:
+    """Every command by what is typed, those in a group among them."""
+    found: dict[str, click.Command] = {}
+    for name, command in main.commands.items():
+        inside = command.commands if isinstance(command, click.Group) else {"": command}
+        found |= {f"{name} {inner}".strip(): one for inner, one in inside.items()}
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
 def test_every_command_and_option_is_documented(name: str) -> None:
     page = DOCS["commands.md"]
     assert f"`cpd {name}" in page
-    for parameter in main.commands[name].params:
+    for parameter in commands()[name].params:
         if isinstance(parameter, click.Option):
             option = parameter.opts[-1]
             rows = [line for line in page.split("\n") if line[:1] == "|" and f"`{option}" in line]
@@ -32,7 +41,9 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 def test_every_documented_command_and_option_exists() -> None:
     page = DOCS["commands.md"]
     assert set(re.findall(r"`cpd ([a-z]+)", page)) == set(main.commands)
-    real = {opt for c in main.commands.values() for p in c.params for opt in p.opts}
+    typed = set(re.findall(r"`cpd (share [a-z]+)", page))
+    assert typed == {name for name in commands() if name.startswith("share ")}
+    real = {opt for c in commands().values() for p in c.params for opt in p.opts}
     shown = set(re.findall(r"`(--[a-z-]+)", page))
     assert shown - {"--version", "--help"} <= real
 

@@ -50,6 +50,8 @@ def _read(source: Source, folders: set[str], people: tuple[Person, ...]) -> Shar
         for area in person.profile.occupational_areas
         for programme in area.programmes
     ]
+    # where somebody cannot be read, nobody can say that a programme is not theirs
+    known = None if folders - {person.id for person in people} else programmes
     found: list[ListedShare] = []
     ids: dict[str, int] = {}
     salts: dict[str, int] = {}
@@ -68,7 +70,7 @@ def _read(source: Source, folders: set[str], people: tuple[Person, ...]) -> Shar
             seen.setdefault(text, line)
         if share is None:
             continue
-        if _refers(source, number, share, folders, programmes) and sound:
+        if _refers(source, number, share, folders, known) and sound:
             until = source.document.line(("shares", number, "until"))
             found.append(ListedShare(share, source.path, until))
     return SharesRead(tuple(found), tuple(source.problems))
@@ -96,9 +98,14 @@ def _twice(source: Source, number: int, key: str, text: str, first: int) -> None
 
 
 def _refers(
-    source: Source, number: int, share: Share, folders: set[str], programmes: list[Programme]
+    source: Source,
+    number: int,
+    share: Share,
+    folders: set[str],
+    programmes: list[Programme] | None,
 ) -> bool:
-    """Whether all that a share names is there; what is not is noted."""
+    """Whether all that a share names is there; what is not is noted. `programmes`: every one that
+    somebody works on; None where that is not known."""
     here = ("shares", number)
     before = len(source.problems)
     if bool(share.people) == bool(share.programme):
@@ -111,9 +118,11 @@ def _refers(
             hint = did_you_mean(person, folders, "write the name of a folder under portfolios/")
             message = f"there is no portfolio `{quotable(person)}`"
             source.error((*here, "people", index), "unknown-person", message, hint)
-    if share.programme is not None and not any(is_named(p, share.programme) for p in programmes):
-        message = f"nobody works on a programme {quotable(share.programme)}"
-        hint = programme_hint(share.programme, programmes)
+    name = share.programme
+    known = name is None or programmes is None or any(is_named(p, name) for p in programmes)
+    if not known:
+        message = f"nobody works on a programme {quotable(name or '')}"
+        hint = programme_hint(name or "", programmes or [])
         source.error((*here, "programme"), "unknown-programme", message, hint)
     if share.last_visit is not None and share.last_visit > share.until:
         hint = "the last visit was before this share; check the year"

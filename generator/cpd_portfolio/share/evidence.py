@@ -7,6 +7,7 @@ else goes in as it is.
 
 import base64
 import io
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +103,10 @@ def without_metadata(data: bytes) -> tuple[str, bytes] | None:
     """A picture's media type and bytes, from its pixels alone, upright; the first of several
     frames. None where it is no picture that can be read, or a very large one."""
     try:
-        with Image.open(io.BytesIO(data)) as opened:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # judged here
+            opened = Image.open(io.BytesIO(data))
+        with opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 return None
             photo = opened.format in ("JPEG", "MPO") or (

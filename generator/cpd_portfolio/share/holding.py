@@ -10,6 +10,7 @@ from cpd_portfolio.figures import british_date, counted
 from cpd_portfolio.model import Library, Problem
 from cpd_portfolio.model.shares import ListedShare, Share
 from cpd_portfolio.policy import Policies
+from cpd_portfolio.reading.shares import SHARES
 from cpd_portfolio.view.pack import members
 
 
@@ -25,9 +26,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
+    """`wrong`: how many errors there are in shares.yml; a share that has one is in no list."""
+
     open: tuple[Share, ...] = ()
     ended: tuple[Share, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    wrong: int = 0
 
 
 def sort_shares(
@@ -43,7 +47,8 @@ def sort_shares(
             waiting.append(found)
         else:
             opened.append(share)
-    return Holding(tuple(opened), tuple(over), tuple(waiting))
+    wrong = sum(p.is_error and _inside(p.path, 1) == SHARES for p in library.problems)
+    return Holding(tuple(opened), tuple(over), tuple(waiting), wrong)
 
 
 def _in_the_way(share: Share, library: Library, policies: Policies, as_of: date) -> Waiting | None:
@@ -94,6 +99,8 @@ def said_of_shares(held: Holding, *, sealing: bool) -> list[str]:
             f"{'was' if len(held.open) == 1 else 'were'} left out: {names}. "
             "Put it in CPD_SHARE_SECRET, or let `cpd share secret` make one."
         )
+    if held.wrong:
+        said.append(f"{SHARES} has an error, and what it is in was left out: see `cpd check`.")
     said += [f"The share {one.share.id} was left out: {waits_for(one)}" for one in held.waiting]
     said += [
         f"The share {share.id} ended on {british_date(share.until)}, so there is no pack of it. "
