@@ -107,6 +107,7 @@ def test_a_programme_is_named_by_its_number_or_id(tmp_path: Path, programme: str
         ({"salt": "q" * 32}, 6, "salt-format"),
         ({"salt": SALT[:-1]}, 6, "salt-format"),
         ({"sections": "[reviews]"}, 7, "unknown-value"),
+        ({"sections": "[]"}, 7, "empty"),
         ({"last_visit": "2027-01-01"}, 7, "dates-backwards"),
         ({"passphrase": "swordfish"}, 7, "not-yes-no"),
         ({"key": "abc"}, 7, "unknown-key"),

@@ -250,10 +250,12 @@ def list_(portfolios: tuple[Path, ...], as_of: date | None) -> None:
 
     desk = _desk(portfolios, as_of)
     reading = desk.reading
-    if not reading.shares:
-        say("There is no share. `cpd share add` makes one.")
-        return
     held = sort_shares(reading.shares, reading.library, reading.policies, desk.day)
+    if held.wrong:
+        say("What has an error in shares.yml is not listed here: see `cpd check`.")
+    if not reading.shares:
+        say("There is no share to list. `cpd share add` makes one.")
+        return
     states = {share.id: "over" for share in held.ended}
     states |= {one.share.id: "waits for files to be mended" for one in held.waiting}
     table = Table()
@@ -346,12 +348,7 @@ def revoke(portfolios: tuple[Path, ...], share_id: str) -> None:
     settings = settings_of(portfolios)
     desk = Desk(settings, read(settings.portfolios), date.min)
     path, before = _file(desk)
-    text = before.replace("\r\n", "\n")
-    ids = re.findall(r"\bid: *[\"']?([a-z0-9-]+)", text)
-    if share_id not in ids:
-        hint = did_you_mean(share_id, ids, f"use {listing(ids)}" if ids else "there is none")
-        raise UsageError(f"there is no share `{share_id[:60]}` in {shown_path(path)}: {hint}")
-    _write(path, without_share(text, share_id), before)
+    _write(path, without_share(before.replace("\r\n", "\n"), share_id), before)
     click.echo(f"Took the share {share_id} out of {shown_path(path)}.")
     say(
         "Build and publish: until then the link opens. A copy that was saved stays with its reader."

@@ -113,6 +113,9 @@ def _refers(
         hint = "write `people: [ids]`, or `programme:` and its number"
         loc = (*here, "programme") if share.people else here
         source.error(loc, "share-of-whom", f"this share names {what}", hint)
+    if not share.sections:
+        hint = "take the key out, or name what the reader is to see"
+        source.error((*here, "sections"), "empty", "`sections` is empty", hint)
     for index, person in enumerate(share.people):
         if person not in folders:
             hint = did_you_mean(person, folders, "write the name of a folder under portfolios/")

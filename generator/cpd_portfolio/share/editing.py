@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cpd_portfolio import yaml_lines
 from cpd_portfolio.model import UsageError
+from cpd_portfolio.reading.validate import did_you_mean, listing
 from cpd_portfolio.yaml_lines import Document
 
 _HEAD = """\
@@ -45,10 +46,15 @@ def with_share(text: str, share: Mapping[str, Value]) -> str:
 
 
 def without_share(text: str, share_id: str) -> str:
-    """The file without the share of this id. Raises UsageError, as with_share does."""
+    """The file without the share of this id. Raises UsageError where there is none, or as
+    with_share does."""
     document = _document(text)
     entries = _entries(document)
-    number = next(n for n, entry in enumerate(entries) if entry.get("id") == share_id)
+    ids = [str(entry.get("id")) for entry in entries]
+    if share_id not in ids:
+        hint = did_you_mean(share_id, ids, f"use {listing(ids)}" if ids else "it lists none")
+        raise UsageError(f"there is no share `{share_id[:60]}` in shares.yml: {hint}")
+    number = ids.index(share_id)
     lines = text.split("\n")
     first = document.line(("shares", number)) - 1
     last = len(lines)
