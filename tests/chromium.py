@@ -4,11 +4,13 @@ being left out."""
 
 import base64
 import contextlib
+import fcntl
 import json
 import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,9 +24,17 @@ _FLAGS = """
 --disable-background-networking --disable-sync --disable-dev-shm-usage --remote-debugging-pipe
 """.split()
 
+_AS_3_AND_4 = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.dup2(int(sys.argv[2]), 4)
+os.execvp(sys.argv[3], sys.argv[3:])
+"""
+
 
 class Page:
-    """One tab. `requests`: every address it asked for; `complaints`: what its console said."""
+    """One tab. `requests`: every address it asked for; `complaints`: the warnings and errors
+    in its console."""
 
     def __init__(self, browser: "Chromium", session: str, target: str) -> None:
         self.browser, self.session, self.target = browser, session, target
@@ -73,17 +83,18 @@ class Chromium:
         program = program or shutil.which("google-chrome")
         if program is None:
             pytest.fail("the tests of the page that opens a pack need Chromium: install `chromium`")
-        read_theirs, self.write_end = os.pipe()
-        self.read_end, write_theirs = os.pipe()
+        reads, self.write_end = os.pipe()
+        self.read_end, writes = os.pipe()
+        theirs = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (reads, writes)]
+        launcher = (sys.executable, "-c", _AS_3_AND_4, *map(str, theirs))
         self.process = subprocess.Popen(
-            ["sh", "-c", f'exec "$@" 3<&{read_theirs} 4>&{write_theirs}', "sh", program]
-            + [*_FLAGS, *flags, f"--user-data-dir={folder}", "about:blank"],
-            pass_fds=(read_theirs, write_theirs),
+            [*launcher, program, *_FLAGS, *flags, f"--user-data-dir={folder}", "about:blank"],
+            pass_fds=theirs,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        os.close(read_theirs)
-        os.close(write_theirs)
+        for end in (reads, writes, *theirs):
+            os.close(end)
         self.buffer = b""
         self.last = 0
         self.pages: dict[str, Page] = {}
@@ -124,9 +135,10 @@ class Chromium:
         if message.get("method") == "Network.requestWillBeSent":
             page.requests.append(values["request"]["url"])
         elif message.get("method") == "Log.entryAdded":
-            page.complaints.append(values["entry"]["text"])
-        elif message.get("method") == "Runtime.consoleAPICalled":
-            page.complaints.append(str(values["args"]))
+            if values["entry"]["level"] in ("warning", "error"):
+                page.complaints.append(values["entry"]["text"])
+        elif message.get("method") in ("Runtime.consoleAPICalled", "Runtime.exceptionThrown"):
+            page.complaints.append(str(values))
 
     def _message(self, until: float) -> dict[str, Any]:
         while b"\0" not in self.buffer:
@@ -153,13 +165,9 @@ class Chromium:
 
 @contextlib.contextmanager
 def chromium(*flags: str) -> Iterator[Chromium]:
-    with tempfile.TemporaryDirectory(
-        prefix="cpd-chromium-", ignore_cleanup_errors=True
-    ) as folder:
+    with tempfile.TemporaryDirectory(prefix="cpd-chromium-", ignore_cleanup_errors=True) as folder:
         browser = Chromium(Path(folder), *flags)
         try:
             yield browser
         finally:
             browser.close()
-
-
