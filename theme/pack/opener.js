@@ -12,7 +12,7 @@
   const root = document.documentElement;
   const at = (id) => document.getElementById(id);
   const utf8 = (text) => new TextEncoder().encode(text);
-  let link = null, content = null, sealed = null; // the link's key; what decrypts; the page's part
+  let link = null, content = null, sealed = null; /* the link's key; what decrypts; the page's part */
 
   class Refused extends Error {
     constructor(state, said) { super(state); this.state = state; this.said = said || {}; }
@@ -200,13 +200,14 @@
      nothing; this is for links, and for the day when one of those fails ---- */
 
   const NEVER = "script,style,meta,base,link,title,template,noscript,iframe,frame,frameset,object,embed,portal,form,animate,animateMotion,animateTransform,set";
-  const NO_ATTRIBUTE = /^(on|style$|srcdoc$|srcset$|ping$|target$|formaction$|action$|background$|nonce$)/i;
+  const NO_ATTRIBUTE = /^(on|style$|srcdoc$|srcset$|ping$|poster$|target$|formaction$|action$|background$|nonce$)/i;
 
   function clean(inner) {
     for (const element of inner.body.querySelectorAll(NEVER)) element.remove();
     for (const element of inner.body.querySelectorAll("*")) {
       for (const attribute of [...element.attributes]) {
         if (NO_ATTRIBUTE.test(attribute.name)) element.removeAttributeNode(attribute);
+        else if (attribute.name === "src" && !/^(data|blob):/i.test(attribute.value)) element.removeAttributeNode(attribute);
         else if (attribute.localName === "href" && !leads(element, attribute.value)) element.removeAttributeNode(attribute);
       }
     }
@@ -236,10 +237,10 @@
       event.preventDefault();
       fetchPart(chosen);
     } else if (address.startsWith("#")) {
-      event.preventDefault(); // the fragment is the key's
+      event.preventDefault(); /* the fragment is the key's */
       goTo(at(decodeURIComponent(address.slice(1))));
     } else if (/^data:/i.test(address)) {
-      chosen.href = URL.createObjectURL(fromData(address)); // browsers refuse long data: addresses
+      chosen.href = URL.createObjectURL(fromData(address)); /* browsers refuse long data: addresses */
     }
   }
 
@@ -292,7 +293,7 @@
     note(chosen, "Fetching …");
     let bytes;
     try {
-      const answer = await fetch(name, { referrerPolicy: "no-referrer" });
+      const answer = await fetch(name, { referrerPolicy: "no-referrer", cache: "no-store" });
       if (!answer.ok) throw new Error(String(answer.status));
       bytes = await answer.arrayBuffer();
     } catch (error) {
@@ -302,11 +303,15 @@
     await handOver(chosen, bytes);
   }
 
+  const hexadecimal = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
   async function handOver(chosen, buffer) {
     try {
       const part = taken(new Uint8Array(buffer)), header = part.header;
       if (header.id !== sealed.header.id || header.part !== Number(chosen.dataset.part)) throw new Refused("changed");
       const bytes = await (await unpacked(part)).arrayBuffer();
+      /* another build's file of this place opens with the same key: the page says which one it means */
+      if (chosen.dataset.sha256 && chosen.dataset.sha256 !== hexadecimal(await crypto.subtle.digest("SHA-256", bytes))) throw new Refused("changed");
       const away = document.createElement("a");
       away.href = URL.createObjectURL(new Blob([bytes], { type: chosen.dataset.type || "application/octet-stream" }));
       away.download = chosen.getAttribute("download") || chosen.textContent.trim();
@@ -334,7 +339,7 @@
       const walker = document.createTreeWalker(at("door-pack"), NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const own = walker.currentNode.parentElement.closest(BLOCKS);
-        if (own !== block) { text += "\u0000"; block = own; } // nothing is found across two blocks
+        if (own !== block) { text += "\u0000"; block = own; } /* nothing is found across two blocks */
         nodes.push(walker.currentNode);
         starts.push(text.length);
         text += walker.currentNode.data;

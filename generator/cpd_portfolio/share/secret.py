@@ -74,8 +74,8 @@ def _kept(path: Path) -> str | None:
         return None
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror})") from None
-    with os.fdopen(handle, "rb") as file:
-        found = os.fstat(file.fileno())
+    try:
+        found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise UsageError(f"{path} is not a plain file; the secret is kept in one")
         if os.name == "posix" and found.st_mode & 0o077:
@@ -84,7 +84,9 @@ def _kept(path: Path) -> str | None:
                 "and make a new secret if somebody may have read it"
             )
         _outside_git(path)
-        written = file.read(_MOST_BYTES + 1)
+        written = os.read(handle, _MOST_BYTES + 1)
+    finally:
+        os.close(handle)
     if len(written) > _MOST_BYTES:
         raise UsageError(f"{path} is too long for a secret; {_MAKE_ONE}")
     return written.decode("utf-8", errors="replace")
