@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cpd_portfolio.build import Progress, build_site, inputs_key, no_progress, published
+from cpd_portfolio.build import (
+    Progress,
+    build_site,
+    inputs_key,
+    no_progress,
+    published,
+    refuse_foreign,
+)
 from cpd_portfolio.build.digests import program_key
 from cpd_portfolio.figures import frozen_words
 from cpd_portfolio.model import Problem
@@ -55,8 +62,10 @@ def run_build(
     store = store_for(cache, settings.portfolios, program_key())
     memory = store.load() if store is not None and not clean else Remembered()
     tree = look(settings.portfolios)
+    refuse_foreign(settings.site.resolve(), settings.portfolios)
+    inputs = inputs_key(tree, settings, as_of, memory)
     if not clean:
-        there = published(settings.site, inputs_key(tree, settings, as_of, memory))
+        there = published(settings.site, inputs)
         if there is not None:
             tell_problems(there.errors, there.warnings)
             if strict and there.errors:
@@ -80,7 +89,15 @@ def run_build(
     for line in said:
         tell(line)
     built = build_site(
-        reading, settings, as_of, progress, jobs=jobs, memory=memory, said=said, clean=clean
+        reading,
+        settings,
+        as_of,
+        progress,
+        jobs=jobs,
+        memory=memory,
+        inputs=inputs,
+        said=said,
+        clean=clean,
     )
     if store is not None and memory.changed:
         store.save(memory)

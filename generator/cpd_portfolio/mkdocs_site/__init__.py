@@ -88,7 +88,10 @@ class Renderer:
         for address, text in texts.items():
             self._place(f"{folder}{address}").write_bytes(text.encode("utf-8"))
         for address, source in site.files.items():
-            shutil.copyfile(source, self._place(f"{folder}{address}"), follow_symlinks=False)
+            target = self._place(f"{folder}{address}")
+            if target.is_dir():  # empty: what lay in a folder of this name is gone
+                shutil.rmtree(target)
+            shutil.copyfile(source, target, follow_symlinks=False)
         for address, contents in site.downloads.items():
             self._place(f"{folder}{address}").write_bytes(contents)
         return [f"{folder}{address}" for address in (*texts, *site.files, *site.downloads)]
