@@ -87,3 +87,11 @@ def test_nothing_is_left_in_the_way_of_serving(folder: Path) -> None:
     assert scratch_of_build is not None
     assert not scratch_of_build.exists()
     assert not [path for path in folder.iterdir() if path.name.endswith("-kept")]
+
+
+def test_a_configuration_of_another_name_is_the_one_that_counts(folder: Path) -> None:
+    write(folder, {"other.yml": CONFIG.replace("portfolios", "x").replace("Service", "Others")})
+    write(folder, {"mkdocs.yml": "site_name: Nobody's\nextra: {cpd: {portfolios: nowhere}}\n"})
+    result = CliRunner().invoke(cli, ["build", "-q", "-f", "other.yml"])
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert "Others" in (folder / "site/index.html").read_text()
