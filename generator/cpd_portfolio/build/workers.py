@@ -11,7 +11,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,7 @@ def _start(shop: Shop) -> None:
     global _shop
     _shop = shop
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's, which ends the workers
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _end_with_parent()
 
 
@@ -108,18 +109,25 @@ def do(shop: Shop, name: str) -> Done:
     key = unit.key(shop.base, shop.digests.get)
     if (kept := shop.trees.keep(unit.folder, key)) is not None:
         return Done(unit.folder, kept, rendered=False)
-    try:
+    with templates_in_words(shop.settings):
         site = unit.site()
         files = shop.dress().write(site)
+    shop.trees.made(unit.folder, files)
+    return Done(unit.folder, Kept(key, tuple(files), len(site.pages)), rendered=True)
+
+
+@contextmanager
+def templates_in_words(settings: Settings) -> Iterator[None]:
+    """Raises UsageError where a template of the organisation's theme cannot be rendered."""
+    try:
+        yield
     except TemplateError as error:
         where = f" ({error.name})" if isinstance(error, TemplateSyntaxError) else ""
         raise _unrendered(f"{where}: {error.message or type(error).__name__}") from None
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
-        if shop.settings.custom_theme is None:
+        if settings.custom_theme is None:
             raise  # our own templates do no such thing
         raise _unrendered(f": {error}") from None
-    shop.trees.made(unit.folder, files)
-    return Done(unit.folder, Kept(key, tuple(files), len(site.pages)), rendered=True)
 
 
 def _unrendered(what: str) -> UsageError:

@@ -132,7 +132,8 @@ def _recall(
     found = memory.recall(folder.id, key)
     if found is None:
         found = _read_folder(folder, events, policies)
-        memory.remember(folder.id, key, found)
+        if folder_key(folder, around, memory) == key:  # nobody has written to it meanwhile
+            memory.remember(folder.id, key, found)
     return found
 
 
