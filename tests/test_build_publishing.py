@@ -7,6 +7,7 @@ import signal
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -248,3 +249,55 @@ def test_a_template_of_ones_own_that_cannot_reckon_is_said(folder: Path) -> None
     result = cpd("build", "--portfolios", "portfolios")
     assert result.exit_code == 2
     assert "a template cannot be rendered: division by zero" in result.stderr
+
+
+# --- evidence that cannot be opened; templates that do something to a page's texts
+
+
+def test_evidence_that_may_not_be_opened_stops_nobody(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one()
+    evidence = folder / "portfolios/ben-okoro/evidence/one.pdf"
+    evidence.write_bytes(b"%PDF changed")
+    opened = Path.open
+
+    def may_not(self: Path, *arguments: Any, **more: Any) -> Any:
+        if self == Path("portfolios/ben-okoro/evidence/one.pdf"):
+            raise PermissionError(13, "Permission denied", self)
+        return opened(self, *arguments, **more)
+
+    copy = shutil.copyfile
+
+    def may_not_copy(source: Path, target: Path, **more: Any) -> Any:
+        may_not(source, "rb").close()
+        return copy(source, target, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", may_not)
+        patch.setattr(shutil, "copyfile", may_not_copy)
+        for _ in range(2):
+            assert "1 evidence file cannot be opened" in one()
+    copied = folder / "site/people/ben-okoro/files/evidence/one.pdf"
+    assert not copied.exists()
+    assert "cannot be opened" not in one()
+    assert copied.read_bytes() == b"%PDF changed"
+    assert_clean(folder)
+
+
+@pytest.mark.parametrize("filters", ["upper", "truncate(9, true)", "urlencode", "tojson"])
+def test_a_template_of_ones_own_may_change_the_title(folder: Path, filters: str) -> None:
+    """Though a page's title is a slot in a page that many share."""
+    config = "site_name: x\ntheme: {name: material, custom_dir: mine}\n"
+    header = f"<b>{{{{ (page.title or '') | {filters} }}}}</b>"
+    write(folder, {"mkdocs.yml": config, "mine/partials/header.html": header})
+    one()
+    page = (folder / "site/people/ben-okoro/reflections/2025-26-one/index.html").read_text()
+    title = {
+        "upper": "ONE OF BEN-OKORO",
+        "truncate(9, true)": "One of...",
+        "urlencode": "One%20of%20ben-okoro",
+        "tojson": '"One of ben-okoro"',
+    }
+    assert f"<b>{title[filters]}</b>" in page
+    assert "\ue000" not in page

@@ -25,10 +25,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_mkdocs_build_gives_the_same_site(folder: Path) -> None:
+def test_mkdocs_build_gives_the_same_site(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     result = CliRunner().invoke(cli, ["build", "--quiet"])
     assert result.exit_code == 0, (result.output, result.exception)
     by_mkdocs = bytes_of(folder / "site")
+    said = CliRunner().invoke(cli, ["build"]).output + caplog.text
+    assert "1 portfolios" in said
+    assert "protects nothing" in said
     assert cpd("build", "--clean").exit_code == 0
     assert bytes_of(folder / "site") == by_mkdocs
     assert "people/ada-marsh/reflections/one/index.html" in by_mkdocs

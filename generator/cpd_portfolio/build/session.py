@@ -15,7 +15,7 @@ from cpd_portfolio.build import (
     refuse_foreign,
 )
 from cpd_portfolio.build.digests import program_key
-from cpd_portfolio.figures import frozen_words
+from cpd_portfolio.figures import counted, frozen_words
 from cpd_portfolio.model import Problem
 from cpd_portfolio.reading import look, read_tree
 from cpd_portfolio.remembering import Remembered, store_for
@@ -86,6 +86,16 @@ def run_build(
         for frozen in reading.library.frozen
         if frozen.on <= as_of
     ]
+    unread = sum(
+        memory.digest(file.disk) is None
+        for folder in tree.people.values()
+        for file in folder.files.values()
+        if file.name.startswith("evidence/")
+    )
+    if unread:
+        said.append(
+            f"{counted(unread, 'evidence file')} cannot be opened, and will not open there."
+        )
     for line in said:
         tell(line)
     built = build_site(

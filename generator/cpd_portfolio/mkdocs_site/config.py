@@ -27,6 +27,7 @@ def load(config_file: Path | None, root: Path) -> Any:
     another host. Raises UsageError with MkDocs's own reasons."""
     reasons = _Reasons()
     log = logging.getLogger("mkdocs")
+    level = log.level
     log.setLevel(logging.ERROR)
     log.addHandler(reasons)
     try:
@@ -57,6 +58,8 @@ def load(config_file: Path | None, root: Path) -> Any:
         raise UsageError(f"mkdocs.yml is not accepted: {reason}") from None
     finally:
         log.removeHandler(reasons)
+        if level:  # MkDocs itself runs us, and goes on saying what it has to say
+            log.setLevel(level)
     return config
 
 
