@@ -132,4 +132,5 @@ def test_the_order_is_required_reviews_behind_agreed_longest_this_week_soon() ->
         attention(["2025-04-30"]),
         attention(),
     ]
-    assert sorted(order[::-1], key=lambda found: found.urgency) == order
+    backwards = order[::-1]
+    assert sorted(backwards, key=lambda found: found.urgency) == order

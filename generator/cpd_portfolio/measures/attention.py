@@ -15,7 +15,6 @@ from cpd_portfolio.measures.standing import Standing
 from cpd_portfolio.model import Person
 from cpd_portfolio.policy import Policy
 
-
 REQUIRED = ("mandatory", "occupational")  # by the policy, of the person
 A_WEEK = dt.timedelta(days=7)
 
