@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from making import SAMPLES, Element, article, below, build, pages_of, person, report, write
+from cpd_portfolio.measures.service import survey
+from cpd_portfolio.pages.teams import make_team
+from cpd_portfolio.reading import read
+from cpd_portfolio.view.teams import view_teams
+from making import SAMPLES, Element, article, below, build, day, pages_of, person, report, write
 
 AS_OF = "2026-03-31"
 WORDS = {
@@ -253,3 +257,27 @@ def test_a_large_team_is_split_into_pages(tmp_path: Path, monkeypatch: pytest.Mo
         assert f"{root}team.csv" in links
     assert len(names) == len(set(names)) == 5
     assert names[0] == "Hector Notreal"  # the order goes on over the pages
+
+
+POLICY = """\
+requirements: [{id: prevent, title: Prevent, for: [everyone], every: 12 months}]
+reviews: []
+qualifications: []
+hours: {annual: 0}
+"""
+
+
+def test_who_has_something_due_later_is_listed_up_to_thirty(tmp_path: Path) -> None:
+    done = ["person,requirement,date"]
+    for number in range(32):
+        files = person(f"Person {number}", employment={"line_manager": "Lee Fox"})
+        write(tmp_path, below(f"p{number}", files))
+        done.append(f"p{number},prevent,2025-05-01")
+    write(tmp_path, {"policy.yml": POLICY, "completions/done.csv": "\n".join(done)})
+    found = read([tmp_path])
+    assert found.policies is not None
+    ((view, due),) = view_teams(survey(found.library, found.policies, day(AS_OF)))
+    (page,) = make_team(view, due).pages
+    assert "32 more with something due by 30 May 2026" in page.html
+    assert page.html.count('class="cpd-word"') == 30
+    assert "And 2 more: the calendar file has everybody’s dates." in page.html
