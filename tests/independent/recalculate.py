@@ -352,7 +352,7 @@ def make_record(
         area=get(occupational, "area"),
         activity=get(occupational, "activity"),
         hands_on=None if hands_on is None else is_true(hands_on),
-        draft=body is not None and is_true(get(keys, "draft")),
+        draft=is_true(get(keys, "draft")),
         private=get(keys, "visibility") == "private",
         implication=body is not None and has_implication(body),
         impact=body is not None and has_impact(body),
