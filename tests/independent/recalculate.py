@@ -316,6 +316,10 @@ def has_impact(body: str) -> bool:
 @dataclass(frozen=True)
 class Record:
     id: str  # the reflection's slug, or the attended event's id
+    title: str
+    event: str | None
+    attendance: bool
+    useful: int | None  # what its evaluation says
     date: date
     hours: Fraction
     type: str
@@ -341,8 +345,13 @@ def make_record(
     occupational = get(keys, "occupational") or {}
     hands_on = get(occupational, "hands_on")
     disseminate = get(keys, "disseminate") or {}
+    evaluation = get(keys, "evaluation") or {}
     return Record(
         id=record_id,
+        title=keys["title"],
+        event=record_id if body is None else get(keys, "event"),
+        attendance=body is None,
+        useful=int(evaluation["useful"]) if evaluation else None,
         date=need_date(keys, "date"),
         hours=Fraction(keys["hours"]),
         type=type_id(policy, keys["type"]),
