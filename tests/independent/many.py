@@ -322,14 +322,20 @@ class Everybody:
     """Everybody who is listed in the CPD year of a date, as `members` by id."""
 
     def __init__(
-        self, portfolios: Path, as_of: date, default_policy: dict[str, Any], year: int = 0
+        self,
+        portfolios: Path,
+        as_of: date,
+        default_policy: dict[str, Any],
+        back: int = 0,
+        year: CpdYear | None = None,
     ) -> None:
+        """`back`: so many CPD years before the one of the date; `year`: another one."""
         versions = read_policies(portfolios, as_texts(default_policy))
         self.as_of = as_of
         self.policy = policy_on(versions, as_of)
         self.starts = self.policy["cpd_year_starts"]
         now = cpd_year_of(as_of, self.starts)
-        self.year: CpdYear = cpd_year_from(now.first.year + year, self.starts)
+        self.year = year or cpd_year_from(now.first.year - back, self.starts)
         self.year_policy = policy_on(versions, self.year.first)
         self.events = read_events(portfolios)
         self.people = read_people(portfolios, self.policy)

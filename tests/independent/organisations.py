@@ -1103,8 +1103,8 @@ def _employment(org: _Organisation, person: str) -> Mapping:
     if org.chance(0.75):
         keys["fte"] = _fte(org, first)
     keys["roles"] = _roles(org, first, last)
-    if org.chance(0.6):
-        others = [other for other in org.ids if other < person]
+    if org.chance(0.8):
+        others = [other for other in sorted(org.ids) if other < person][:3]
         if org.chance(0.06):  # a circle of managers, or somebody said to manage themselves
             others = org.ids
         keys["line_manager"] = org.pick([*others, "Morgan Reyes"])
