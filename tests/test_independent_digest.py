@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from independent.many import REVIEWS, Everybody, Member, british, in_words
 from independent.organisations import AS_OFS, write_organisation
-from independent.recalculate import read_policies, as_texts, policy_on, cpd_year_of
+from independent.recalculate import MEASURES
 from test_independent_figures import MOST_DIFFERENCES, default_policy, differences, tool_report
 
 __all__ = ["default_policy"]
@@ -87,12 +87,15 @@ class Month:
         self.words = f"{calendar.month_name[last.month]} {last.year}"
         self.now = Everybody(folder, last, policy)
         self.then = Everybody(folder, self.before, policy, year=self.now.year)
-        label = self.now.year.label
         self.after_report = _by_id(tool_report(folder, last, None))
-        self.before_report = _by_id(tool_report(folder, self.before, label))
-        self.same_start = cpd_year_of(self.before, self.then.starts).first.month == (
-            self.now.year.first.month
-        )
+        if self.then.starts == self.now.starts:
+            label = self.now.year.label
+            self.before_report = _by_id(tool_report(folder, self.before, label))
+        else:  # a CPD year that nobody could ask for on the day before
+            self.before_report = {
+                key: {name: measure(case) for name, measure in MEASURES.items()}
+                for key, case in self.then.cases.items()
+            }
 
     def here(self) -> list[Member]:
         return [m for m in self.now.members.values() if m.person.employed_on(self.last)]
@@ -237,7 +240,7 @@ class News:
         due = not self.away and (self.needs_a_word or self.soon)
         until = self.month.last + timedelta(days=int(self.month.now.policy["warn_days"]))
         paused = self.away and any(due.day <= until for due in self.member.dated)
-        return bool(due or paused or self.recorded or self.done or self.maybe_done)
+        return bool(due or paused or self.recorded or self.done)
 
     def lines(self, found: dict[Told, list[str]], words: str) -> Counter[str]:
         lines: Counter[str] = Counter()
@@ -422,8 +425,10 @@ def test_messages_say_what_the_reports_say(
     of = {member.id: News(month, member) for member in month.here()}
     found: list[str] = []
     written = {path.stem: Said(path) for path in (tmp_path / "out/people").glob("*.eml")}
-    wanted = sorted(key for key, news in of.items() if news.anything)
-    found += differences(wanted, sorted(written), "who gets a message")
+    wanted = {key for key, news in of.items() if news.anything}
+    perhaps = {key for key, news in of.items() if news.maybe_done}
+    if not wanted <= set(written) <= wanted | perhaps:
+        found.append(f"who gets a message: re-calculated {wanted}, written are {set(written)}")
     for key, said in written.items():
         found += person_differences(of[key], said)
     managers = {path.stem: Said(path) for path in (tmp_path / "out/managers").glob("*.eml")}
