@@ -24,7 +24,7 @@ from making import cpd
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from independent.many import REVIEWS, Everybody, Member, british, in_words
+from independent.many import REVIEWS, Everybody, Member, british, in_words, missing_hours
 from independent.organisations import AS_OFS, write_organisation
 from independent.recalculate import MEASURES
 from test_independent_figures import MOST_DIFFERENCES, default_policy, differences, tool_report
@@ -281,7 +281,7 @@ def person_differences(news: News, said: Said) -> Iterator[str]:
         if hours["status"] == "behind":
             assert news.behind is not None
             so_far += f". The pace to date is {figure(hours['expected'])}, so you are "
-            so_far += f"{in_words(news.behind)} behind it."
+            so_far += f"{missing_hours(news.behind)} behind it."
     if so_far not in said:
         yield f"{who}: does not say {so_far!r}"
     if news.away and "Nothing is expected of you while you are away" not in said:
@@ -359,7 +359,7 @@ def _in_short(news: News) -> str:
     if news.behind is not None:
         hours = news.after["hours"]
         so_far = f"{figure(hours['total'])} of {in_words(Fraction(str(hours['target'])))}"
-        said.append(f"{in_words(news.behind)} behind the pace ({so_far})")
+        said.append(f"{missing_hours(news.behind)} behind the pace ({so_far})")
     return ", ".join(said)
 
 

@@ -15,7 +15,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +192,45 @@ def programme_differences(us: Everybody, files: Files) -> Iterator[str]:
             yield from differences(staff, rows, found[address])
 
 
+def problem_differences(folder: Path, us: Everybody, files: Files) -> Iterator[str]:
+    """The list is that of `cpd check` without private files, drafts, records to come and
+    reviews, which the page counts."""
+    checked = cpd("check", "--portfolios", str(folder), "--format", "json")
+    found: Table = json.loads(checked.stdout)
+    hidden = {f"portfolios/{path}" for path in us.hidden_files(folder)}
+    wanted = [one for one in found if one["path"] not in hidden]
+    theirs = rows_of(files, "organisation/problems/problems")
+    keys = ("path", "line", "code", "severity")
+
+    def listed(rows: Table) -> Counter[tuple[Any, ...]]:
+        return Counter(tuple(row[key] for key in keys) for row in rows)
+
+    for one, more in ((listed(wanted) - listed(theirs), "not"), (listed(theirs) - listed(wanted), "")):
+        if one:
+            yield f"problems: {more} on the page: {list(one)[:3]}"
+    words = article(parsed(files["organisation/index.html"])).spaced
+    warnings = len([one for one in found if one["severity"] == "warning"])
+    if f"{warnings} warnings" not in words:
+        yield f"problems: the overview does not say {warnings} warnings"
+
+
+def calendar_differences(us: Everybody, folder: Path, as_of: date) -> Iterator[str]:
+    """What falls due for a team within twelve months: as many entries in its calendar file."""
+    reading = read([folder])
+    service = survey(reading.library, reading.policies, as_of)
+    until = as_of + timedelta(days=365)
+    calendars = {
+        unit.folder: unit.site().downloads["due.ics"].decode("utf-8")
+        for unit in service_units(service, "A service")
+        if unit.folder.startswith("teams/")
+    }
+    for manager in us.managers():
+        people = us.managed_by(manager)
+        due = sum(one.day <= until for member in people for one in member.dated)
+        found = calendars[f"teams/{us.manager_id(manager)}"].count("BEGIN:VEVENT")
+        yield from differences(due, found, f"{manager}: calendar")
+
+
 # --- sums across pages: of the tool's own files, whatever was re-calculated
 
 
@@ -351,6 +390,8 @@ def test_the_tables_agree(
         *programme_differences(us, files),
         *sums(us, files),
         *page_differences(us, files),
+        *problem_differences(folder, us, files),
+        *calendar_differences(us, folder, as_of),
     ]
     more = len(found) - MOST_DIFFERENCES
     rest = [f"… and {more} more"] if more > 0 else []

@@ -43,6 +43,7 @@ from independent.recalculate import (
     as_texts,
     with_event,
 )
+from test_independent_many import made
 from test_independent_figures import default_policy, differences, tool_report
 
 __all__ = ["default_policy"]
@@ -224,6 +225,12 @@ class Edits:
         self.named[name] = "added"
 
 
+def hours_of_last_year(folder: Path, as_of: date) -> dict[str, float]:
+    """As the organisation's table of months has them."""
+    rows = json.loads(made(folder, as_of)["organisation/hours-by-month.json"])
+    return {row["month"]: row["hours_last_year"] for row in rows}
+
+
 def of_the_year(report: dict[str, Any]) -> dict[str, Any]:
     return {one["id"]: {key: one[key] for key in OF_A_YEAR} for one in report["people"]}
 
@@ -252,11 +259,13 @@ def test_frozen_figures_stay_and_what_has_changed_is_listed(
         figures["records"].pop("private_hours", None)
     assert not list(differences(of_that_day, kept, "frozen"))
 
+    months = hours_of_last_year(folder, day)
     edits = Edits(folder, year, policy, seed)
     edits.make(sorted(of_that_day))
     later = tool_report(folder, day, label)
     assert later["frozen"] == day.isoformat()
     assert not list(differences(of_that_day, of_the_year(later), "after edits"))
+    assert hours_of_last_year(folder, day) == pytest.approx(months, abs=0.06)  # rounded sums
     result = cpd("report", *where, day.isoformat(), "--year", label)
     told = dict(re.findall(r"^    (\S+): (added|changed|removed)$", result.stderr, re.M))
     more = re.search(r"^    and (\d+) more$", result.stderr, re.M)

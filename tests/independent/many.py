@@ -41,10 +41,12 @@ from .recalculate import (
     read_events,
     read_people,
     read_policies,
+    reflection_files,
     reviews,
     rule_applies,
     rule_is_for,
     shown,
+    slug_of,
     type_id,
     wants_implication,
 )
@@ -80,6 +82,11 @@ def in_words(number: Fraction) -> str:
     """Hours as a sentence has them."""
     text = f"{shown(number):.2f}".rstrip("0").rstrip(".")
     return f"{text} hour" if text == "1" else f"{text} hours"
+
+
+def missing_hours(number: Fraction) -> str:
+    """In words; somebody who is short of something is not short of 0."""
+    return in_words(number) if shown(number) else "under 0.01 hours"
 
 
 def per_cent(part: int, whole: int) -> int:
@@ -281,7 +288,7 @@ class Member:
         found = [due.title for due in self.overdue]
         found += [f"{title}: nothing recorded" for title in self.missing]
         if (short := self.short_of_pace) is not None:
-            found.append(f"{in_words(short)} short of an even pace")
+            found.append(f"{missing_hours(short)} short of an even pace")
         return found
 
     @property
@@ -626,6 +633,20 @@ class Everybody:
             *(scores.count(score) for score in range(1, 6)),
         ]
         return {**row, **dict(zip(figures, numbers, strict=True))}
+
+    def hidden_files(self, portfolios: Path) -> set[str]:
+        """Of whose problems no page tells more than the number."""
+        found = set()
+        for case in self.cases.values():
+            folder = portfolios / case.person.id
+            records = {record.id: record for record in case.person.records}
+            for path in reflection_files(folder):
+                record = records[slug_of(path, folder)]
+                if record.private or record.draft or record.date > self.as_of:
+                    found.add(path.relative_to(portfolios).as_posix())
+            for path in (folder / "reviews").glob("*.md"):
+                found.add(path.relative_to(portfolios).as_posix())
+        return found
 
     # -- teams by manager
 
