@@ -199,17 +199,21 @@ class News:
         done, maybe = set(), set()
         for (kind, key), one in items(self.after).items():
             title = title_of(self.member, kind, key)
-            in_month = bool(one["last"]) and len(one["last"]) == 10 and (
-                self.month.before.isoformat() < one["last"] <= self.month.last.isoformat()
+            in_month = (
+                bool(one["last"])
+                and len(one["last"]) == 10
+                and (self.month.before.isoformat() < one["last"] <= self.month.last.isoformat())
             )
             old = was.get((kind, key))
-            reached = one["status"] in ("met", "current") and old is not None and (
-                old["status"] not in ("met", "current")
+            reached = (
+                one["status"] in ("met", "current")
+                and old is not None
+                and (old["status"] not in ("met", "current"))
             )
             if kind != "occupational":
                 if in_month:
                     done.add(title)
-            elif in_month and self._by_a_record(key, one["last"]):
+            elif in_month and self._by_a_record(key):
                 done.add(title)
             elif in_month or reached:
                 maybe.add(title)
@@ -220,9 +224,9 @@ class News:
                 done.add(f"{words} {label}")
         return done, maybe
 
-    def _by_a_record(self, key: str, last: str) -> bool:
-        """Whether nothing but a record can be what a check rests on: no spell of practice ends on
-        that day and no qualification was awarded."""
+    def _by_a_record(self, key: str) -> bool:
+        """Whether nothing but a record can be what a check rests on: it asks for no qualification,
+        and the area has no practice that goes on."""
         area, _, check = key.partition("/")
         rules = self.month.now.policy["occupational"]["checks"]
         rule = next(one for one in rules if one["id"] == check)

@@ -29,7 +29,7 @@ from making import Element, article, cpd, parsed
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from independent.many import Everybody, Row, Table
+from independent.many import Everybody, Table
 from independent.organisations import AS_OFS, write_organisation
 from independent.recalculate import load, read_text
 from test_independent_figures import MOST_DIFFERENCES, differences
@@ -205,7 +205,10 @@ def problem_differences(folder: Path, us: Everybody, files: Files) -> Iterator[s
     def listed(rows: Table) -> Counter[tuple[Any, ...]]:
         return Counter(tuple(row[key] for key in keys) for row in rows)
 
-    for one, more in ((listed(wanted) - listed(theirs), "not"), (listed(theirs) - listed(wanted), "")):
+    for one, more in (
+        (listed(wanted) - listed(theirs), "not"),
+        (listed(theirs) - listed(wanted), ""),
+    ):
         if one:
             yield f"problems: {more} on the page: {list(one)[:3]}"
     words = article(parsed(files["organisation/index.html"])).spaced
@@ -249,7 +252,9 @@ def sums(us: Everybody, files: Files) -> Iterator[str]:
         in_people = [row for row in people if row["hours_status"] == key.replace("_", "-")]
         both = whole[key] + column(partners, key)
         yield from same(f"{key}: teams and partners", both, len(in_people))
-    yield from same("direct and partners", whole["people"] + column(partners, "people"), len(people))
+    yield from same(
+        "direct and partners", whole["people"] + column(partners, "people"), len(people)
+    )
     direct = [row for row in people if row["employer"] is None]
     yield from same("direct staff", whole["people"], len(direct))
     mandatory = rows_of(files, "organisation/mandatory/mandatory")
@@ -257,7 +262,9 @@ def sums(us: Everybody, files: Files) -> Iterator[str]:
     yield from same("people by team", column(by_team, "people"), len(people))
     for key in ("overdue", "due_soon"):
         yield from same(f"{key} by team", column(by_team, key), column(mandatory, key))
-        yield from same(f"{key} of people", column(people, f"mandatory_{key}"), column(mandatory, key))
+        yield from same(
+            f"{key} of people", column(people, f"mandatory_{key}"), column(mandatory, key)
+        )
     statuses = ("overdue", "due_soon", "paused", "not_yet_due", "current")
     for kind, rows, key in (
         ("mandatory", mandatory, "id"),
@@ -272,7 +279,9 @@ def sums(us: Everybody, files: Files) -> Iterator[str]:
     for number in range(1, 21):
         of_number = [row for row in standards if row["standard"] == number]
         for key in ("asked", "people", "people_three_years"):
-            yield from same(f"standard {number}: {key}", of_number[0][key], column(of_number[1:], key))
+            yield from same(
+                f"standard {number}: {key}", of_number[0][key], column(of_number[1:], key)
+            )
     yield from team_sums(us, files, people)
     for row in rows_of(files, "organisation/events/events"):
         scores = sum(row[f"useful_{score}"] or 0 for score in range(1, 6))
@@ -338,8 +347,7 @@ def words_differences(us: Everybody, manager: str, path: str, page: Element) -> 
     ]
     here = [member for member in us.managed_by(manager) if member.at_work]
     wanted = [member for member in here if member.reasons]
-    lists = [one for one in section.inside("ol")]
-    items = [item for one in lists for item in one.inside("li")]
+    items = [item for one in section.inside("ol") for item in one.inside("li")]
     found = [next(iter(item.all("a"))).words for item in items]
     yield from differences([member.name for member in wanted], found, f"{path}: needs a word")
     there = [member for member in wanted if member.away is None]

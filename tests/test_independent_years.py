@@ -27,24 +27,19 @@ from independent.organisations import AS_OFS, neighbouring_year, write_organisat
 from independent.recalculate import (
     CpdYear,
     Record,
+    as_texts,
     cpd_year_from,
     cpd_year_of,
-    get,
-    get_date,
-    is_true,
+    policy_on,
     read_events,
-    read_page,
     read_policies,
     read_records,
-    policy_on,
     reflection_files,
     shown,
     slug_of,
-    as_texts,
-    with_event,
 )
-from test_independent_many import made
 from test_independent_figures import default_policy, differences, tool_report
+from test_independent_many import made
 
 __all__ = ["default_policy"]
 

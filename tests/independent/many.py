@@ -347,9 +347,7 @@ class Everybody:
         self.events = read_events(portfolios)
         self.people = read_people(portfolios, self.policy)
         self.cases = {
-            person.id: Case(
-                person, as_of, self.year, self.starts, self.year_policy, self.policy
-            )
+            person.id: Case(person, as_of, self.year, self.starts, self.year_policy, self.policy)
             for person in self.people
         }
         self.members = {
@@ -542,9 +540,7 @@ class Everybody:
             (review.date, member.id)
             for member in self.members.values()
             for review in member.person.reviews
-            if review.kind == kind
-            and self.year.holds(review.date)
-            and review.date <= self.as_of
+            if review.kind == kind and self.year.holds(review.date) and review.date <= self.as_of
         ]
         found.sort(key=lambda pair: (-pair[0].toordinal(), pair[1]))
         return [{**self.who(person), "date": day.isoformat()} for day, person in found]

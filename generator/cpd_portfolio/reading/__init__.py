@@ -13,8 +13,8 @@ from pathlib import Path
 from cpd_portfolio.model.portfolio import Event, Library, Person, Record
 from cpd_portfolio.model.problem import Problem, UsageError
 from cpd_portfolio.policy import Policies
-from cpd_portfolio.reading.basis import is_hidden
 from cpd_portfolio.reading.addresses import address_problem, same_address
+from cpd_portfolio.reading.basis import is_hidden
 from cpd_portfolio.reading.completions import read_completions
 from cpd_portfolio.reading.events import EventsRead, read_events
 from cpd_portfolio.reading.frozen import read_frozen
