@@ -58,9 +58,9 @@ def made(folder: Path, as_of: date) -> Files:
     for unit in service_units(service, "A service"):
         site = unit.site()
         for page in site.pages:
-            files[f"{unit.folder}/{page.path}index.html"] = f"<article>{page.html}</article>"
+            files[f"{unit.folder}/{page.path}index.html".lstrip("/")] = f"<article>{page.html}</article>"
         for name, data in site.downloads.items():
-            files[f"{unit.folder}/{name}"] = data.decode("utf-8")
+            files[f"{unit.folder}/{name}".lstrip("/")] = data.decode("utf-8")
     return files
 
 
@@ -71,7 +71,7 @@ def built(folder: Path, as_of: date) -> Files:
     assert result.exit_code == 0, (result.output, result.exception)
     return {
         path.relative_to(site).as_posix(): path.read_bytes().decode("utf-8")
-        for top in ("teams", "organisation", "programmes")
+        for top in ("teams", "organisation", "programmes", "standards")
         for path in sorted((site / top).rglob("*"))
         if path.suffix in (".json", ".csv", ".html")
     }
@@ -190,6 +190,18 @@ def programme_differences(us: Everybody, files: Files) -> Iterator[str]:
                 for row in us.staff(address)
             ]
             yield from differences(staff, rows, found[address])
+
+
+def shared_differences(us: Everybody, files: Files) -> Iterator[str]:
+    """What each standard's page shows of colleagues' reflections."""
+    for number in range(1, 21):
+        page = parsed(files[f"standards/{number}/index.html"])
+        texts = [one for one in page.all() if one.attributes.get("id", "").startswith("text-")]
+        yield from differences(len(us.shared(number)), len(texts), f"shared for {number}")
+        words = page.words
+        for title in us.shared(number):
+            if title not in words:
+                yield f"standards/{number}: does not show {title!r}"
 
 
 def problem_differences(folder: Path, us: Everybody, files: Files) -> Iterator[str]:
@@ -398,6 +410,7 @@ def test_the_tables_agree(
         *programme_differences(us, files),
         *sums(us, files),
         *page_differences(us, files),
+        *shared_differences(us, files),
         *problem_differences(folder, us, files),
         *calendar_differences(us, folder, as_of),
     ]

@@ -630,6 +630,15 @@ class Everybody:
         ]
         return {**row, **dict(zip(figures, numbers, strict=True))}
 
+    def shared(self, number: int) -> list[str]:
+        """The titles of what is shared with all colleagues for a standard, by anybody."""
+        return sorted(
+            record.title
+            for case in self.cases.values()
+            for record in case.counted_ever()
+            if record.shared and not record.private and number in record.standards
+        )
+
     def hidden_files(self, portfolios: Path) -> set[str]:
         """Of whose problems no page tells more than the number."""
         found = set()

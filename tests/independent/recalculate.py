@@ -320,6 +320,7 @@ class Record:
     event: str | None
     attendance: bool
     useful: int | None  # what its evaluation says
+    shared: bool  # with all colleagues
     date: date
     hours: Fraction
     type: str
@@ -352,6 +353,7 @@ def make_record(
         event=record_id if body is None else get(keys, "event"),
         attendance=body is None,
         useful=int(evaluation["useful"]) if evaluation else None,
+        shared=is_true(get(keys, "share_practice")),
         date=need_date(keys, "date"),
         hours=Fraction(keys["hours"]),
         type=type_id(policy, keys["type"]),
