@@ -269,3 +269,13 @@ def test_frozen_figures_stay_and_what_has_changed_is_listed(
     assert not list(differences(named, told, "changed files")), result.stderr[:3000]
     hidden = re.search(r"(\d+) files? without a name", result.stderr)
     assert (int(hidden[1]) if hidden else 0) == edits.unnamed, result.stderr[:2000]
+
+    kept_file = folder / f"frozen/{label}.json"  # frozen again: what the files give without it
+    text = kept_file.read_bytes()
+    kept_file.unlink()
+    of_the_files = of_the_year(tool_report(folder, day, label))
+    kept_file.write_bytes(text)
+    result = cpd("freeze", label, "--again", *where, day.isoformat())
+    assert result.exit_code == 0, (result.output, result.exception)
+    again = of_the_year(tool_report(folder, day, label))
+    assert not list(differences(of_the_files, again, "frozen again"))
