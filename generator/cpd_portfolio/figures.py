@@ -43,6 +43,11 @@ def hours_text(value: Fraction) -> str:
     return f"{as_text(value)} hour{'' if half_up(value) == 1 else 's'}"
 
 
+def short_by(value: Fraction) -> str:
+    """Hours that are missing, which is never 0: `2.5 hours`, or `under 0.01 hours`."""
+    return hours_text(value) if half_up(value) else "under 0.01 hours"
+
+
 def british_date(day: date) -> str:
     """`3 October 2025`, as British readers write a date."""
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from cpd_portfolio.figures import hours_text, short_date
+from cpd_portfolio.figures import short_by, short_date
 from cpd_portfolio.measures.attention import A_WEEK, REQUIRED, Attention, measure_attention
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.next_steps import REVIEW_WORDS
@@ -232,7 +232,7 @@ def _reasons(attention: Attention) -> tuple[ReasonView, ...]:
         *missing,
         *(reason for kind, reason in overdue if kind == "review"),
         *(
-            [ReasonView("behind", f"{hours_text(behind)} short of an even pace", None)]
+            [ReasonView("behind", f"{short_by(behind)} short of an even pace", None)]
             if behind is not None
             else []
         ),
