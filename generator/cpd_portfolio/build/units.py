@@ -67,6 +67,7 @@ def portfolio_unit(person: Person, service: Service, audience: Audience = "inter
         service.as_of,
         service.standings.get(person.id),
         manages=person.id in service.managers,
+        team_page=service.team_of(person),
         audience=audience,
     )
     files = evidence_files(person, service.policies, service.as_of, audience)

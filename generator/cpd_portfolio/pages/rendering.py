@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cpd_portfolio.figures import (
-    as_text,
     british_date,
     date_span,
+    grouped_text,
     hours_text,
     short_date,
     whole_text,
@@ -51,7 +51,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        number=as_text,
+        number=grouped_text,
         rounded=whole_text,
         hours=hours_text,
         day=british_date,
