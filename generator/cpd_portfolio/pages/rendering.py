@@ -15,6 +15,7 @@ from cpd_portfolio.figures import (
     date_span,
     grouped_text,
     hours_text,
+    partial_date,
     short_date,
     whole_text,
 )
@@ -56,6 +57,7 @@ def _environment() -> Environment:
         hours=hours_text,
         day=british_date,
         short_day=short_date,
+        month=partial_date,
         html=_html,
         iso=date.isoformat,
     )
