@@ -82,7 +82,7 @@ def service_units(service: Service, name: str) -> Iterator[Unit]:
     elsewhere = (
         *([("Programmes", "programmes/")] if programmes.programmes else []),
         *([("Teams", "teams/")] if teams else []),
-        ("Organisation", "organisation/"),
+        ("The service’s CPD", "organisation/"),
     )
     yield Unit("", view_root(service, elsewhere), partial(make_front, name=name))
     if programmes.programmes:
