@@ -6,6 +6,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 
@@ -14,7 +15,7 @@ from cpd_portfolio.model import UsageError
 from cpd_portfolio.preview import Preview
 from cpd_portfolio.remembering import Remembered
 from cpd_portfolio.settings import Settings
-from making import below, build, bytes_of, cpd, day, person, reflection, write
+from making import below, build, bytes_of, cpd, day, pages_of, person, reflection, write
 
 
 @pytest.fixture
@@ -185,6 +186,20 @@ def test_nobody_elses_portfolio_is_in_it(folder: Path) -> None:
     found = bytes_of(preview.settings.site)
     assert not [name for name in found if "ben-okoro" in name or name.startswith("teams")]
     assert not [name for name, data in found.items() if b"One of ben" in data]
+
+
+def test_it_leads_to_no_page_outside(folder: Path) -> None:
+    """There is nothing outside but the start page; Ben's manager is Ada."""
+    preview = preview_of(folder, "ben-okoro")
+    site = preview.settings.site
+    assert "Ada-Marsh" in (site / "people/ben-okoro/index.html").read_text()
+    for path, page in pages_of(site).items():
+        for a in page.all("a"):
+            target, _ = urldefrag(urljoin(f"http://site/{path}", a.attributes.get("href", "")))
+            if target.startswith("http://site/") and path != "404.html":
+                place = site / unquote(target.removeprefix("http://site/"))
+                place = place / "index.html" if target.endswith("/") else place
+                assert place.is_file(), (path, a.attributes["href"])
 
 
 def test_it_follows_what_its_author_writes(folder: Path) -> None:
