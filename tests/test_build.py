@@ -374,7 +374,7 @@ def test_a_second_build_says_that_one_is_running(folder: Path) -> None:
     pytest.importorskip("fcntl")
     from cpd_portfolio.locking import alone
 
-    with alone(folder):
+    with alone(folder / ".site-kept"):
         result = cpd("build")
     assert result.exit_code == 2
     assert "another build of this site is running" in result.stderr

@@ -405,7 +405,7 @@ def test_what_is_remembered_is_not_taken_from_others(folder: Path, tmp_path: Pat
     from cpd_portfolio.remembering import Remembered, Store
 
     store = Store(tmp_path / "kept.pickle", "program")
-    store.save(Remembered({}, changed=True))
+    store.save(Remembered({}, read=True))
     assert store.path.stat().st_mode & 0o777 == 0o600
     store.path.write_bytes(b"program\ncos\nsystem\n(S'touch pwned'\ntR.")
     store.path.chmod(0o666)

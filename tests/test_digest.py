@@ -145,6 +145,32 @@ def test_somebody_with_nothing_to_say_gets_none(folder: Path) -> None:
     assert "1 person has nothing new and nothing due: no message." in result.stderr
 
 
+def test_those_below_somebody_who_has_left_are_counted(folder: Path) -> None:
+    """As on the team page; teams spelled in two ways are one, as on the organisation's pages."""
+    hers = {"line_manager": "gil-old", "team": "ENGLISH"}
+    write(folder, below("portfolios/hal-new", person("Hal New", employment=hers)))
+    run()
+    assert "- English: 4 people, " in body(message("managers/di-fox"))
+    text = body(message("managers/cas-lee"))
+    assert "Gil" not in text
+    assert "- ENGLISH: 1 person, " in text
+
+
+def test_nobody_is_0_hours_behind(folder: Path) -> None:
+    """0.004 hours short of the pace of 30 hours a year on its last day but one."""
+    pace = "29.914"  # 30 × 364 ÷ 365 is 29.9178…
+    write(folder, {
+        "portfolios/policy.yml": f"{POLICY}pace_grace: 0 weeks\n",
+        "portfolios/ben-okoro/a.md": reflection(
+            date="2025-10-03", until="2025-10-05", hours=pace, standards=[4]
+        ),
+    })  # fmt: skip
+    run("--person", "ben-okoro", month="2026-08", as_of="2026-08-30")
+    assert "so you are under 0.01 hours behind it" in " ".join(
+        body(message("people/ben-okoro")).split()
+    )
+
+
 # --- what a person reads
 
 

@@ -88,16 +88,49 @@ def test_who_has_left_needs_no_word() -> None:
     assert not attention(["2025-01-31"], "end: 2026-01-31\n").needs_a_word
 
 
-def test_the_order_is_most_overdue_then_behind_then_longest_then_soon() -> None:
+WALK = """
+requirements: [{id: prevent, title: Prevent, for: [everyone], every: 12 months}]
+qualifications: []
+reviews: [{kind: learning-walk, for: [everyone], every: 4 months}]
+records_begin: 2020-01-01
+hours: {annual: 0}
+"""
+
+
+def test_this_week_is_seven_days_and_today() -> None:
+    today, last, after = (attention([on]) for on in ("2025-03-31", "2025-04-07", "2025-04-08"))
+    assert [[item.title for item in found.this_week] for found in (today, last, after)] == [
+        ["Prevent"],
+        ["Prevent"],
+        [],
+    ]
+    assert [found.needs_a_word_this_week for found in (today, last, after)] == [True, True, False]
+    assert [found.needs_a_word for found in (today, last, after)] == [False, False, False]
+    assert [item.title for item in after.soon] == ["Prevent"]
+
+
+def test_what_the_policy_requires_stands_before_reviews_and_what_was_agreed() -> None:
+    need = Need(id="n", need="Late", by="2024-01-01")
+    found = attention(["2025-03-01"], policy=rules(WALK), needs=(need,))
+    assert titles(found) == ["Prevent", "Learning walk", "Development need: Late"]
+
+
+def test_the_order_is_required_reviews_behind_agreed_longest_this_week_soon() -> None:
     need = Need(id="n", need="Late", by="2026-01-01")
-    behind = rules(BEHIND)
-    two = attention(["2025-03-01"], needs=(need,))
-    one_and_behind = attention(["2025-03-01"], policy=behind)
-    long_ago = attention(["2024-03-01"])
-    lately = attention(["2025-03-01"])
-    only_behind = attention(policy=behind)
-    soon = attention(["2025-04-30"])
-    nothing = attention()
-    order = [two, one_and_behind, long_ago, lately, only_behind, soon, nothing]
+    walk, behind = rules(WALK), rules(BEHIND)
+    order = [
+        attention(["2025-03-01"], policy=walk),  # two overdue: required, and a review
+        attention(["2025-03-01"], policy=behind),
+        attention(["2025-03-01"], needs=(need,)),
+        attention(["2024-03-01"]),
+        attention(["2025-03-01"]),
+        attention(policy=walk, needs=(need, Need(id="m", need="Later", by="2026-02-01"))),
+        attention(policy=walk),
+        attention(policy=behind),
+        attention(needs=(need,)),
+        attention(["2025-04-02"]),
+        attention(["2025-04-30"]),
+        attention(),
+    ]
     backwards = order[::-1]
     assert sorted(backwards, key=lambda found: found.urgency) == order

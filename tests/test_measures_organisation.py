@@ -366,3 +366,20 @@ def test_problems_of_private_files_are_a_number(tmp_path: Path) -> None:
     ]
     assert (found.hidden_errors, found.hidden_warnings) == (1, 1)
     assert (found.errors, found.warnings, found.files) == (2, 2, 4)
+
+
+def test_problems_tell_nothing_of_what_is_to_come_or_a_draft(tmp_path: Path) -> None:
+    """One takes its date from the event; two have a date and title that are a draft's too."""
+    event = markdown({**INSET, "date": "2026-05-01", "attendees": ["ann"]})
+    planned = markdown({"event": "inset", "evidence": ["evidence/no.pdf"]})
+    twin = {"title": "Twins", "date": "2026-01-10"}
+    files = {
+        "planned.md": planned,
+        "a-draft.md": reflection(**twin, draft=True),
+        "twin.md": reflection(**twin),
+        "yet-1.md": reflection(title="Yet", date="2026-05-02"),
+        "yet-2.md": reflection(title="Yet", date="2026-05-02"),
+    }
+    found = measured(tmp_path, {"events/inset.md": event, **somebody("ann", files)}).problems
+    assert found.shown == ()
+    assert found.hidden_warnings == 3

@@ -25,10 +25,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_mkdocs_build_gives_the_same_site(folder: Path) -> None:
+def test_mkdocs_build_gives_the_same_site(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     result = CliRunner().invoke(cli, ["build", "--quiet"])
     assert result.exit_code == 0, (result.output, result.exception)
     by_mkdocs = bytes_of(folder / "site")
+    said = CliRunner().invoke(cli, ["build"]).output + caplog.text
+    assert "1 portfolios" in said
+    assert "protects nothing" in said
     assert cpd("build", "--clean").exit_code == 0
     assert bytes_of(folder / "site") == by_mkdocs
     assert "people/ada-marsh/reflections/one/index.html" in by_mkdocs
@@ -87,3 +90,11 @@ def test_nothing_is_left_in_the_way_of_serving(folder: Path) -> None:
     assert scratch_of_build is not None
     assert not scratch_of_build.exists()
     assert not [path for path in folder.iterdir() if path.name.endswith("-kept")]
+
+
+def test_a_configuration_of_another_name_is_the_one_that_counts(folder: Path) -> None:
+    write(folder, {"other.yml": CONFIG.replace("portfolios", "x").replace("Service", "Others")})
+    write(folder, {"mkdocs.yml": "site_name: Nobody's\nextra: {cpd: {portfolios: nowhere}}\n"})
+    result = CliRunner().invoke(cli, ["build", "-q", "-f", "other.yml"])
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert "Others" in (folder / "site/index.html").read_text()

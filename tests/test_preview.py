@@ -6,6 +6,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 
@@ -14,7 +15,7 @@ from cpd_portfolio.model import UsageError
 from cpd_portfolio.preview import Preview
 from cpd_portfolio.remembering import Remembered
 from cpd_portfolio.settings import Settings
-from making import below, build, bytes_of, cpd, day, person, reflection, write
+from making import below, build, bytes_of, cpd, day, pages_of, person, reflection, write
 
 
 @pytest.fixture
@@ -129,6 +130,24 @@ def test_a_wrong_policy_leaves_the_pages_as_they_were(folder: Path) -> None:
     assert pages(preview) == before
 
 
+def test_evidence_becomes_a_folder_and_a_file_again(folder: Path) -> None:
+    write(folder, {"mkdocs.yml": "site_name: Service\n"})
+    home = folder / "portfolios/ben-okoro"
+    first = reflection(title="Two", date="2025-12-01", evidence=["evidence/a.pdf"])
+    write(home, {"two.md": first, "evidence/a.pdf": b"a"})
+    preview = preview_of(folder)
+    (home / "evidence/a.pdf").unlink()
+    second = first.replace("evidence/a.pdf", "evidence/a.pdf/b.pdf")
+    write(home, {"two.md": second, "evidence/a.pdf/b.pdf": b"b"})
+    preview.refresh()
+    assert pages(preview) == fresh(folder)
+    (home / "evidence/a.pdf/b.pdf").unlink()
+    (home / "evidence/a.pdf").rmdir()
+    write(home, {"two.md": first, "evidence/a.pdf": b"a"})
+    preview.refresh()
+    assert pages(preview) == fresh(folder)
+
+
 # --- somebody's own
 
 
@@ -169,6 +188,20 @@ def test_nobody_elses_portfolio_is_in_it(folder: Path) -> None:
     assert not [name for name, data in found.items() if b"One of ben" in data]
 
 
+def test_it_leads_to_no_page_outside(folder: Path) -> None:
+    """There is nothing outside but the start page; Ben's manager is Ada."""
+    preview = preview_of(folder, "ben-okoro")
+    site = preview.settings.site
+    assert "Ada-Marsh" in (site / "people/ben-okoro/index.html").read_text()
+    for path, page in pages_of(site).items():
+        for a in page.all("a"):
+            target, _ = urldefrag(urljoin(f"http://site/{path}", a.attributes.get("href", "")))
+            if target.startswith("http://site/") and path != "404.html":
+                place = site / unquote(target.removeprefix("http://site/"))
+                place = place / "index.html" if target.endswith("/") else place
+                assert place.is_file(), (path, a.attributes["href"])
+
+
 def test_it_follows_what_its_author_writes(folder: Path) -> None:
     preview = preview_of(folder, "ada-marsh")
     path = folder / "portfolios/ada-marsh/2025-26/draft.md"
@@ -190,7 +223,7 @@ def test_the_published_site_has_none_of_it(folder: Path) -> None:
 
 
 def test_an_unknown_person_is_said_in_one_sentence(folder: Path) -> None:
-    result = cpd("serve", "ada-mash", "--port", "1")
+    result = cpd("serve", "ada-mash", "--port", "8719")
     assert result.exit_code == 2
     assert "there is no portfolio `ada-mash`" in result.stderr
     assert "ada-marsh" in result.stderr
@@ -246,6 +279,54 @@ def test_a_browser_that_waits_is_told_of_a_change(server: tuple[str, serving.Cha
     assert get(f"{address}/cpd-changes/0") == "1"  # one that asks late is told at once
 
 
+def test_a_page_of_another_site_cannot_read_the_preview(
+    server: tuple[str, serving.Changes],
+) -> None:
+    """By a name of its own that points to this computer."""
+    address, _ = server
+    for host in ("localhost", "127.0.0.1:80"):
+        asked = urllib.request.Request(f"{address}/", headers={"Host": host})
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            assert answer.status == 200
+    asked = urllib.request.Request(f"{address}/", headers={"Host": "evil.example:8000"})
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(asked, timeout=10)
+    assert error.value.code == 403
+
+
+def test_a_browser_of_an_earlier_preview_is_told_at_once(
+    server: tuple[str, serving.Changes],
+) -> None:
+    assert get(f"{server[0]}/cpd-changes/17") == "0"
+
+
+def test_a_folder_behind_a_link_is_watched(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    try:
+        (tmp_path / "link").symlink_to("real")
+    except OSError:
+        pytest.skip("no links")
+    changed = threading.Event()
+    observer = serving._watch((tmp_path / "link",), changed)
+    write(tmp_path, {"real/new.yml": "x"})
+    assert changed.wait(timeout=10)
+    observer.stop()
+
+
+def test_without_the_systems_watching_it_looks_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_more() -> None:
+        raise OSError(28, "inotify watch limit reached")
+
+    monkeypatch.setattr(serving, "Observer", no_more)
+    changed = threading.Event()
+    observer = serving._watch((tmp_path,), changed)
+    write(tmp_path, {"new.yml": "x"})
+    assert changed.wait(timeout=10)
+    observer.stop()
+
+
 def test_an_address_outside_of_the_folder_is_not_there(
     server: tuple[str, serving.Changes],
 ) -> None:
@@ -260,3 +341,6 @@ def test_a_port_that_is_taken_is_said(server: tuple[str, serving.Changes], tmp_p
     port = int(server[0].rpartition(":")[2])
     with pytest.raises(UsageError, match=f"port {port} is in use"):
         serving.serve_site(tmp_path, (tmp_path,), port, lambda: None, lambda _written: None)
+    result = cpd("serve", "--port", str(port))  # before anything is made
+    assert result.exit_code == 2
+    assert f"port {port} is in use" in result.stderr

@@ -235,3 +235,13 @@ def test_csv_of_the_samples_equals_the_json() -> None:
             for kind, key, r in found
         }
     assert listed == wanted
+
+
+def test_a_policy_without_mandatory_learning_says_so(folder: Path) -> None:
+    write(folder / "portfolios", {"policy.yml": "requirements: []\nreviews: []\n"})
+    (folder / "portfolios/ada-marsh/a.md").unlink()
+    result = cpd("report", "--as-of", AS_OF, "--requirement", "prevent")
+    assert result.exit_code == 2
+    assert "there is no requirement `prevent` in the policy: it asks for none at all" in (
+        result.stderr
+    )

@@ -239,7 +239,7 @@ def test_navigation_names_no_single_page(root: dict[str, str]) -> None:
             "People",
             "Events",
             "Shared practice",
-            "Organisation",
+            "The service’s CPD",
         ], file
 
 

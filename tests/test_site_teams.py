@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from making import SAMPLES, Element, article, below, build, pages_of, person, report, write
+from cpd_portfolio.measures.service import survey
+from cpd_portfolio.pages.teams import make_team
+from cpd_portfolio.reading import read
+from cpd_portfolio.view.teams import view_teams
+from making import SAMPLES, Element, article, below, build, day, pages_of, person, report, write
 
 AS_OF = "2026-03-31"
 WORDS = {
@@ -109,9 +113,40 @@ def test_who_needs_a_word_stands_first_with_the_reason(built: Built) -> None:
     assert words[0].all("a")[0].words == "Hector Notreal"
     assert "Hands-on practice (Hospitality and catering), since 11 Feb 2026" in words[0].words
     named = [item.all("a")[0].words for item in words]
-    assert "Alis Fictus" in named[4:]  # nothing overdue, something due soon: folded
-    for row in built.rows("priya-exemplar"):
-        assert bool(row["talk_about"]) == (row["name"] in named[:4])
+    # what is required and overdue, then a review, then what falls due within the week
+    assert named[1:] == ["Tamsin Invented", "Kofi Example", "Rowan Sample", "Alis Fictus"]
+    assert "Children's Services onboarding, by 5 Apr 2026" in words[2].words
+    assert words[4].words.endswith("Learning walk, by 3 Apr 2026")
+    assert all(row["talk_about"] for row in built.rows("priya-exemplar"))
+    above = built.page("dana-mockford")
+    summaries = [item.words for item in above.all("summary")]
+    assert "1 more with something due by 14 June 2026" in summaries
+    assert "Priya Exemplar: 5 people, 5 to have a word with" in summaries
+    folded = [item for item in above.all("li") if item.attributes.get("class") == "cpd-word"]
+    named = [item.all("a")[0].words for item in folded]
+    assert named == ["Bridget Placeholder", "Priya Exemplar", "Morgan Pretend"]
+    for row in built.rows("dana-mockford"):
+        assert bool(row["talk_about"]) == (row["name"] in named[:2])
+
+
+def test_the_list_of_teams_counts_as_the_pages_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for who, work in {
+        "here": {},
+        "left": {"end": "2025-12-31"},
+        "later": {"start": "2026-05-01"},
+    }.items():
+        files = person(who.title(), employment={"line_manager": "boss", **work})
+        write(tmp_path / "portfolios", below(who, files))
+    write(tmp_path / "portfolios", below("boss", person("Boss")))
+    build(AS_OF)
+    pages = pages_of(tmp_path / "site")
+    assert "1 person" in article(pages["teams/index.html"]).words
+    team = article(pages["teams/boss/index.html"])
+    assert "1 person. CPD year" in team.words
+    assert "2 not at work yet, or no longer" in team.words
 
 
 def test_who_is_away_is_said_to_be_and_comes_last(built: Built) -> None:
@@ -124,7 +159,7 @@ def test_who_is_away_is_said_to_be_and_comes_last(built: Built) -> None:
 def test_people_further_down_stand_below_their_own_manager(built: Built) -> None:
     page = built.page("dana-mockford")
     summaries = [element.words for element in page.all("summary")]
-    assert any(words.startswith("Priya Exemplar: 5 people, 4") for words in summaries)
+    assert any(words.startswith("Priya Exemplar: 5 people, 5") for words in summaries)
     assert any(words.startswith("Morgan Pretend: 2 people") for words in summaries)
     assert "3 people, and 7 further down" in page.words
 
@@ -222,3 +257,27 @@ def test_a_large_team_is_split_into_pages(tmp_path: Path, monkeypatch: pytest.Mo
         assert f"{root}team.csv" in links
     assert len(names) == len(set(names)) == 5
     assert names[0] == "Hector Notreal"  # the order goes on over the pages
+
+
+POLICY = """\
+requirements: [{id: prevent, title: Prevent, for: [everyone], every: 12 months}]
+reviews: []
+qualifications: []
+hours: {annual: 0}
+"""
+
+
+def test_who_has_something_due_later_is_listed_up_to_thirty(tmp_path: Path) -> None:
+    done = ["person,requirement,date"]
+    for number in range(32):
+        files = person(f"Person {number}", employment={"line_manager": "Lee Fox"})
+        write(tmp_path, below(f"p{number}", files))
+        done.append(f"p{number},prevent,2025-05-01")
+    write(tmp_path, {"policy.yml": POLICY, "completions/done.csv": "\n".join(done)})
+    found = read([tmp_path])
+    assert found.policies is not None
+    ((view, due),) = view_teams(survey(found.library, found.policies, day(AS_OF)))
+    (page,) = make_team(view, due).pages
+    assert "32 more with something due by 30 May 2026" in page.html
+    assert page.html.count('class="cpd-word"') == 30
+    assert "And 2 more: the calendar file has everybody’s dates." in page.html

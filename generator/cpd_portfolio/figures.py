@@ -28,9 +28,14 @@ def as_text(value: Fraction) -> str:
     return f"{half_up(value).normalize():f}"
 
 
+def grouped_text(value: Fraction | int) -> str:
+    """`7,873.5`: with the thousands apart, for people to read."""
+    return f"{half_up(Fraction(value)).normalize():,f}"
+
+
 def whole_text(value: Fraction) -> str:
     """A figure without decimals, where a drawing has room for no more: half up."""
-    return str(math.floor(value + Fraction(1, 2)))
+    return f"{math.floor(value + Fraction(1, 2)):,}"
 
 
 def whole_per_cent(part: Fraction) -> int:
@@ -39,8 +44,13 @@ def whole_per_cent(part: Fraction) -> int:
 
 
 def hours_text(value: Fraction) -> str:
-    """`2.5 hours`, `1 hour`."""
-    return f"{as_text(value)} hour{'' if half_up(value) == 1 else 's'}"
+    """`2.5 hours`, `1 hour`, `1,200 hours`."""
+    return f"{grouped_text(value)} hour{'' if half_up(value) == 1 else 's'}"
+
+
+def short_by(value: Fraction) -> str:
+    """Hours that are missing, which is never 0: `2.5 hours`, or `under 0.01 hours`."""
+    return hours_text(value) if half_up(value) else "under 0.01 hours"
 
 
 def british_date(day: date) -> str:
@@ -92,7 +102,7 @@ def exact_text(value: Fraction) -> str:
 
 
 def counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def frozen_words(year: str, on: date, changed: int) -> str:

@@ -15,8 +15,9 @@ except ImportError:  # Windows has no such lock; a folder in use cannot be renam
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Locks a folder, so that nothing is left behind; raises UsageError where another build
+    """Locks a folder, which is made where it is not there; raises UsageError where another build
     holds it."""
+    folder.mkdir(parents=True, exist_ok=True)
     if fcntl is None:
         yield
         return
@@ -24,8 +25,14 @@ def alone(folder: Path) -> Iterator[None]:
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise UsageError("another build of this site is running; try again later") from None
+            # a build that failed may have taken the folder away in between
+            is_there = os.path.samestat(os.fstat(handle), folder.stat())
+        except (BlockingIOError, FileNotFoundError):
+            is_there = False
+        except OSError:  # a file system without locks
+            is_there = True
+        if not is_there:
+            raise UsageError("another build of this site is running; try again later")
         yield
     finally:
         os.close(handle)

@@ -38,7 +38,8 @@ class CpdPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if config.extra.get(OWN_BUILD):
             return config
         try:
-            settings = read_settings(Path(config.config_file_path).parent)
+            file = Path(config.config_file_path)
+            settings = read_settings(file.parent, os.environ, file.name)
         except UsageError as error:
             raise Abort(str(error)) from None
         self.settings = dataclasses.replace(settings, site=Path(config.site_dir))

@@ -20,6 +20,7 @@ from cpd_portfolio.build import Progress, build_site, no_progress, write_day
 from cpd_portfolio.build.digests import base_key
 from cpd_portfolio.build.publishing import Trees, remove
 from cpd_portfolio.build.units import Unit, portfolio_unit, service_units
+from cpd_portfolio.build.workers import templates_in_words
 from cpd_portfolio.measures import measure_person
 from cpd_portfolio.measures.service import Service, survey
 from cpd_portfolio.model import Person, UsageError
@@ -43,6 +44,7 @@ class Preview:
     memory: Memory
     person: str | None = None
     renderer: Any = None
+    base: str = ""  # of the configuration that the preview was started with
     files: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     service: Service | None = None
 
@@ -50,6 +52,7 @@ class Preview:
         """Everything. Raises UsageError where there is nothing to show."""
         from cpd_portfolio.mkdocs_site import Renderer  # MkDocs takes a while
 
+        self.base = base_key(self.settings)
         reading = self._read()
         self.settings = dataclasses.replace(self.settings, site=self.root / "site")
         if self.person is None:
@@ -133,15 +136,17 @@ class Preview:
         return [*self._write(own, written), *self._write(front, written)]
 
     def _write(self, unit: Unit, written: Callable[[str], None]) -> list[str]:
-        key = unit.key(base_key(self.settings), self.memory.digest)
+        key = unit.key(self.base, self.memory.digest)
         before = self.files.get(unit.folder)
         if before is not None and before[0] == key:
             return []
-        files = tuple(self.renderer.write(unit.site()))
+        with templates_in_words(self.settings):
+            files = tuple(self.renderer.write(unit.site()))
+        if before is not None:
+            remove(self.settings.site, set(before[1]) - set(files), files)
+        self.files[unit.folder] = ("", files)  # until all of them are there
         self._move(files)
         self.files[unit.folder] = (key, files)
-        if before is not None:
-            remove(self.settings.site, set(before[1]) - set(files))
         written(unit.folder)
         return [unit.folder]
 

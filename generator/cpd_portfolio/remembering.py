@@ -21,7 +21,11 @@ class Remembered:
     folders: dict[str, tuple[str, FolderRead]] = field(default_factory=dict)
     digests: Digests = field(default_factory=Digests)
     used: set[str] = field(default_factory=set)
-    changed: bool = False
+    read: bool = False
+
+    @property
+    def changed(self) -> bool:
+        return self.read or self.digests.changed
 
     def recall(self, person: str, key: str) -> FolderRead | None:
         self.used.add(person)
@@ -31,7 +35,7 @@ class Remembered:
     def remember(self, person: str, key: str, read: FolderRead) -> None:
         self.used.add(person)
         self.folders[person] = (key, read)
-        self.changed = True
+        self.read = True
 
     def digest(self, path: Path) -> str | None:
         return self.digests.of(path)
@@ -62,14 +66,20 @@ class Store:
 
     def save(self, memory: Remembered) -> None:
         """Best effort: a full disk or a folder that cannot be written costs the next build time."""
-        folders = {name: memory.folders[name] for name in sorted(memory.used)}
+        folders = {
+            name: memory.folders[name] for name in sorted(memory.used) if name in memory.folders
+        }
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             fresh = self.path.with_suffix(f".{os.getpid()}")
+            for left in self.path.parent.glob(f"{self.path.stem}.[0-9]*"):
+                left.unlink(missing_ok=True)  # of a build that was killed
             handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(f"{self.program}\n".encode())
-                pickle.dump((memory.digests.known, folders), file, protocol=5)
+                file.flush()
+                digests = memory.digests.settled(os.fstat(file.fileno()).st_mtime_ns)
+                pickle.dump((digests, folders), file, protocol=5)
             fresh.replace(self.path)
         except (OSError, pickle.PicklingError):
             return

@@ -11,20 +11,26 @@ from typing import Any, BinaryIO
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
 
 from cpd_portfolio.model import UsageError
 
 QUIET_SECONDS = 0.05  # editors write a file in several steps
 WAIT_SECONDS = 25  # how long a browser's question about changes stays open
 CHANGES = "/cpd-changes/"
+HOSTS = ("127.0.0.1", "localhost")
+# a page that nobody looks at does not ask: a browser keeps no more than six questions open.
+# Another number, not a larger one: the preview may have been started again
 _SCRIPT = """<script>
 (async () => {
-  let seen = %d
+  const seen = %d, shown = () => new Promise(done =>
+    document.hidden ? document.addEventListener("visibilitychange", done, {once: true}) : done())
   for (;;) {
+    await shown()
     try {
       const answer = await fetch("/cpd-changes/" + seen)
-      const now = Number(await answer.text())
-      if (now > seen) return location.reload()
+      if (answer.ok && Number(await answer.text()) !== seen) return location.reload()
     } catch { await new Promise(done => setTimeout(done, 1000)) }
   }
 })()
@@ -44,9 +50,9 @@ class Changes:
             self._more.notify_all()
 
     def after(self, seen: int) -> int:
-        """The number once it is more than `seen`, or after a while as it is."""
+        """The number once it is another than `seen`, or after a while as it is."""
         with self._more:
-            self._more.wait_for(lambda: self.number > seen, timeout=WAIT_SECONDS)
+            self._more.wait_for(lambda: self.number != seen, timeout=WAIT_SECONDS)
             return self.number
 
 
@@ -77,6 +83,10 @@ class _Handler(SimpleHTTPRequestHandler):
         self.wfile.write(answer.encode())
 
     def send_head(self) -> "BytesIO | BinaryIO | None":
+        # a page of another site that has its name point here could read what is private
+        if self.headers.get("Host", "").partition(":")[0] not in HOSTS:
+            self.send_error(403, "This preview is at 127.0.0.1 and localhost alone")
+            return None
         path = Path(self.translate_path(self.path))
         page = path / "index.html" if self.path.split("?")[0].endswith("/") else path
         if page.suffix != ".html" or not page.is_file():
@@ -99,6 +109,35 @@ class _Watch(FileSystemEventHandler):
             self.changed.set()
 
 
+def refuse_taken(port: int) -> None:
+    """Raises UsageError where nothing can be served at a port."""
+    try:
+        _listen(port, SimpleHTTPRequestHandler).server_close()
+    except PermissionError:
+        raise UsageError(f"port {port} is not for you; choose one above 1023 with --port") from None
+    except OSError:
+        raise UsageError(f"port {port} is in use; choose another one with --port") from None
+
+
+def _listen(port: int, handler: Callable[..., SimpleHTTPRequestHandler]) -> ThreadingHTTPServer:
+    return ThreadingHTTPServer(("127.0.0.1", port), handler)
+
+
+def _watch(folders: tuple[Path, ...], changed: threading.Event) -> BaseObserver:
+    """Notes every change below the folders; by looking again and again where the system watches
+    no more of them."""
+    for kind in (Observer, PollingObserver):
+        try:
+            observer = kind()
+            for folder in folders:
+                observer.schedule(_Watch(changed), str(folder.resolve()), recursive=True)
+            observer.start()
+        except OSError:
+            continue
+        return observer
+    raise UsageError("the portfolios folder cannot be watched")
+
+
 def serve_site(
     site: Path,
     watched: tuple[Path, ...],
@@ -111,16 +150,12 @@ def serve_site(
     has written. Raises UsageError where the port is taken."""
     changes = Changes()
     handler = partial(_Handler, directory=str(site), changes=changes)
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError:
-        raise UsageError(f"port {port} is in use; choose another one with --port") from None
+    refuse_taken(port)
+    server = _listen(port, handler)
     server.daemon_threads = True
     changed = threading.Event()
-    observer = Observer()
-    for folder in watched:
-        observer.schedule(_Watch(changed), str(folder), recursive=True)
-    observer.start()
+    observer = _watch(watched, changed)
+    changed.set()  # what was edited while the pages were made
     threading.Thread(target=server.serve_forever, daemon=True).start()
     ready()
     try:

@@ -1,6 +1,8 @@
 """mkdocs.yml -> where things are. Read here without MkDocs, so that checking stays quick."""
 
-from dataclasses import dataclass
+import os.path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,14 +13,16 @@ from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.model import UsageError
 
 CONFIG = "mkdocs.yml"
+_MOST_INHERITED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`portfolios`, `site`: folders. `as_of`: the date that the demo is built as of, where the
     organisation fixes one. `config`: the mkdocs.yml itself, None where there is none.
-    `custom_theme`: the organisation's own templates and styles, where it has any. `site_url`: where
-    the site will be, if it is said."""
+    `custom_theme`: the organisation's own templates and styles, where it has any. `further`: the
+    files that mkdocs.yml inherits from, and its hooks. `environment`: the variables that it names,
+    with what stands in them. `site_url`: where the site will be, if it is said."""
 
     portfolios: tuple[Path, ...]
     site: Path
@@ -26,11 +30,37 @@ class Settings:
     as_of: date | None = None
     config: Path | None = None
     custom_theme: Path | None = None
+    further: tuple[Path, ...] = ()
+    environment: tuple[tuple[str, str | None], ...] = ()
     site_url: str | None = None
 
 
+@dataclass
+class _Read:
+    """What has been read so far. `environment`: the variables that there are; `named`: those that
+    were asked for."""
+
+    environment: Mapping[str, str]
+    named: dict[str, str | None] = field(default_factory=dict)
+    files: list[Path] = field(default_factory=list)
+
+
 class _Lenient(yaml.SafeLoader):
-    """mkdocs.yml may hold tags (!ENV, !!python/name:…) that are MkDocs's own affair."""
+    """mkdocs.yml may hold tags (!!python/name:…) that are MkDocs's own affair."""
+
+    read: _Read
+
+
+def _from_environment(loader: _Lenient, node: yaml.Node) -> Any:
+    """`!ENV NAME` or `!ENV [NAME, ANOTHER, what else]`, as MkDocs takes it."""
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    otherwise = loader.construct_object(items.pop(), deep=True) if len(items) > 1 else None
+    for name in [str(item.value) for item in items]:
+        value = loader.read.named[name] = loader.read.environment.get(name)
+        if value is not None:
+            tag = loader.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
+            return loader.construct_object(yaml.ScalarNode(tag, value, node.start_mark))
+    return otherwise
 
 
 def _passed_over(_loader: Any, _suffix: str, _node: Any) -> None:
@@ -42,26 +72,25 @@ def _as_text(_loader: Any, node: yaml.ScalarNode) -> str:
 
 
 _Lenient.add_multi_constructor("", _passed_over)
+_Lenient.add_constructor("!ENV", _from_environment)
 # a date stays text: there is one reader of dates
 _Lenient.add_constructor("tag:yaml.org,2002:timestamp", _as_text)
 
 
-def read_settings(folder: Path) -> Settings:
+def read_settings(
+    folder: Path, environment: Mapping[str, str] | None = None, name: str = CONFIG
+) -> Settings:
     """The settings in a folder's mkdocs.yml: `site_name`, `site_dir`, and below `extra: cpd:`
-    `portfolios` (a folder or a list) and `as_of`. Without the file, the defaults.
+    `portfolios` (a folder or a list) and `as_of`. Without the file, the defaults. `environment`:
+    the variables that it may name.
 
     Raises UsageError where the file cannot be understood.
     """
-    path = folder / CONFIG
+    path = folder / name
     if not path.is_file():
         return Settings((folder / "portfolios",), folder / "site", "CPD portfolios")
-    try:
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=_Lenient)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        raise UsageError(f"{CONFIG}:{line}: this is not YAML that can be read") from None
-    found = found if isinstance(found, dict) else {}
+    read = _Read(environment or {})
+    found = _load(path, read)
     ours = _mapping(_mapping(found.get("extra")).get("cpd"))
     if unknown := set(ours) - {"portfolios", "as_of"}:
         raise UsageError(
@@ -80,8 +109,48 @@ def read_settings(folder: Path) -> Settings:
         as_of=_as_of(ours.get("as_of")),
         config=path,
         custom_theme=folder / custom if isinstance(custom, str) and custom else None,
+        further=(*read.files[1:], *(folder / str(hook) for hook in _list(found.get("hooks")))),
+        environment=tuple(sorted(read.named.items())),
         site_url=found["site_url"] if isinstance(found.get("site_url"), str) else None,
     )
+
+
+def _load(path: Path, read: _Read) -> dict[Any, Any]:
+    """A file laid over the one that it inherits from, as MkDocs does: key by key, lists whole."""
+    read.files.append(path)
+    try:
+        loader = _Lenient(path.read_text(encoding="utf-8"))
+        loader.read = read
+        found = _mapping(loader.get_single_data())
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise UsageError(f"{path.name} cannot be opened: {reason}") from None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        raise UsageError(f"{path.name}:{line}: this is not YAML that can be read") from None
+    below = found.pop("INHERIT", None)
+    if not isinstance(below, str):
+        return found
+    if len(read.files) > _MOST_INHERITED:
+        raise UsageError(f"{path.name}: INHERIT: leads from file to file without an end")
+    inherited = Path(os.path.normpath(path.parent / below))
+    if not inherited.is_file():
+        raise UsageError(f"{path.name}: INHERIT: there is no file {below}")
+    return _laid_over(_load(inherited, read), found)
+
+
+def _laid_over(below: dict[Any, Any], above: dict[Any, Any]) -> dict[Any, Any]:
+    both = {
+        key: _laid_over(below[key], value)
+        for key, value in above.items()
+        if isinstance(value, dict) and isinstance(below.get(key), dict)
+    }
+    return {**below, **above, **both}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _mapping(value: Any) -> dict[Any, Any]:

@@ -123,7 +123,10 @@ AREAS = {
 }
 
 PROGRAMMES = {
-    "hairdressing": [("603/1234/5", "Level 2 Diploma in Hairdressing")],
+    "hairdressing": [
+        ("603/1234/5", "Level 2 Diploma in Hairdressing"),
+        ("603-1234-5", "Level 2 Diploma in Hairdressing"),
+    ],
     "bricklaying": [("600/7788/X", "Level 2 Bricklayer"), ("", "Site carpentry introduction")],
     "catering": [("601/4321/0", "Level 3 Professional Cookery")],
     "early-years": [("610/0001/2", "Level 3 Early Years Educator")],
@@ -671,6 +674,8 @@ def _write_event(org: _Organisation, number: int) -> None:
     if org.chance(0.25):
         _span(org, keys, first)
     _inset_of_event(org, keys, kind)
+    if org.chance(0.06):
+        keys["draft"] = True
     keys["attendees"] = [person for person in org.ids if org.chance(0.5)]
     keys["attendees"] = [person for person in keys["attendees"] if org.kinds[person] != "hours"]
     slug = f"{kind}-{first.year}-{number}"
@@ -823,6 +828,8 @@ def _extras(org: _Organisation, keys: Mapping) -> None:
         "share_practice": org.pick([True, False]),
     }
     keys.update(_some(org.rng, extras, chance=0.08))
+    if "event" in keys and org.chance(0.5):
+        keys["evaluation"] = {"useful": org.pick([1, 2, 3, 4, 5])}
     if org.chance(0.25):
         promise: Mapping = {"to": "Team meeting", "by": _written(org.rng, org.day())}
         if org.chance(0.6):
@@ -1096,11 +1103,14 @@ def _employment(org: _Organisation, person: str) -> Mapping:
     if org.chance(0.75):
         keys["fte"] = _fte(org, first)
     keys["roles"] = _roles(org, first, last)
-    if org.chance(0.6):
-        others = [other for other in org.ids if other < person]
+    if org.chance(0.8):
+        others = [other for other in sorted(org.ids) if other < person][:3]
+        if org.chance(0.06):  # a circle of managers, or somebody said to manage themselves
+            others = org.ids
         keys["line_manager"] = org.pick([*others, "Morgan Reyes"])
     if org.chance(0.6):
-        keys["team"] = org.pick(["Hair and beauty", "Community learning", None])
+        teams = ["Hair and beauty", "Hair and beauty", "Community learning", "HAIR and Beauty"]
+        keys["team"] = org.pick([*teams, None])
     if org.chance(0.5):
         keys["login"] = f"u-{person}"
     if org.chance(0.6):

@@ -316,6 +316,11 @@ def has_impact(body: str) -> bool:
 @dataclass(frozen=True)
 class Record:
     id: str  # the reflection's slug, or the attended event's id
+    title: str
+    event: str | None
+    attendance: bool
+    useful: int | None  # what its evaluation says
+    shared: bool  # with all colleagues
     date: date
     hours: Fraction
     type: str
@@ -341,8 +346,14 @@ def make_record(
     occupational = get(keys, "occupational") or {}
     hands_on = get(occupational, "hands_on")
     disseminate = get(keys, "disseminate") or {}
+    evaluation = get(keys, "evaluation") or {}
     return Record(
         id=record_id,
+        title=keys["title"],
+        event=record_id if body is None else get(keys, "event"),
+        attendance=body is None,
+        useful=int(evaluation["useful"]) if evaluation else None,
+        shared=is_true(get(keys, "share_practice")),
         date=need_date(keys, "date"),
         hours=Fraction(keys["hours"]),
         type=type_id(policy, keys["type"]),
@@ -352,7 +363,7 @@ def make_record(
         area=get(occupational, "area"),
         activity=get(occupational, "activity"),
         hands_on=None if hands_on is None else is_true(hands_on),
-        draft=body is not None and is_true(get(keys, "draft")),
+        draft=is_true(get(keys, "draft")),
         private=get(keys, "visibility") == "private",
         implication=body is not None and has_implication(body),
         impact=body is not None and has_impact(body),

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from cpd_portfolio.build.digests import base_key, digest, files_of
-from cpd_portfolio.build.publishing import Trees
-from cpd_portfolio.build.state import MARKER, Kept, State, read_state
+from cpd_portfolio.build.publishing import Trees, recover, store_of, whole
+from cpd_portfolio.build.state import MARKER, Kept, State
 from cpd_portfolio.build.workers import Done, Shop, all_cores, run
 from cpd_portfolio.figures import british_date
 from cpd_portfolio.locking import alone
@@ -63,17 +63,22 @@ def inputs_key(
     """Of everything that a build is made from: the same key, the same site."""
     known = hashlib.sha256(f"{base_key(settings)}\0{as_of}\0".encode())
     known.update(secret_id(secret).encode() if secret is not None else b"")
-    for path in files_of(tree):
-        known.update(f"{path}\0{memory.digest(path)}\0".encode("utf-8", "surrogatepass"))
+    folders = [f"{folder.path}/" for folder in tree.people.values()]  # an empty one is somebody too
+    files = [f"{path}\0{memory.digest(path)}" for path in files_of(tree)]
+    known.update("\0".join((*folders, *files)).encode("utf-8", "surrogatepass"))
     for problem in tree.problems:
         known.update(f"{problem!r}\0".encode("utf-8", "surrogatepass"))
     return known.hexdigest()
 
 
 def published(site: Path, inputs: str) -> State | None:
-    """What stands in the site, where it was built from just these inputs."""
-    state = read_state(site.resolve(), Trees(site.resolve()).store)
-    return state if state is not None and state.inputs == inputs else None
+    """What stands in the site, where it was built from just these inputs, and all of it is there
+    and nothing else lies beside it."""
+    trees = Trees(site.resolve())
+    state = trees.live
+    if state is None or state.inputs != inputs or not trees.settled:
+        return None
+    return state if all(whole(trees.site, unit.files) for unit in state.units.values()) else None
 
 
 def build_site(
@@ -84,13 +89,16 @@ def build_site(
     *,
     jobs: int | None = None,
     memory: Memory | None = None,
+    inputs: str = "",
     said: Iterable[str] = (),
     clean: bool = False,
     secret: bytes | None = None,
 ) -> Built:
     """Everybody's portfolio and the pages about many, into `settings.site`. `jobs`: processes at
-    once, all cores if None. `memory`: whose digests of files are used. `said`: what a later build
-    that finds nothing changed should repeat. `clean`: keep nothing of what was built before.
+    once, all cores if None. `memory`: whose digests of files are used. `inputs`: inputs_key from
+    before the reading, so that what is edited during the build is seen by the next one. `said`:
+    what a later build that finds nothing changed should repeat. `clean`: keep nothing of what was
+    built before.
     `secret`: what shares are sealed with; without it there are no packs.
 
     Raises UsageError where that folder holds something that is not a site of ours, or where
@@ -99,13 +107,14 @@ def build_site(
     site = settings.site.resolve()
     refuse_foreign(site, settings.portfolios)
     try:
-        site.parent.mkdir(parents=True, exist_ok=True)
-        with alone(site.parent):
+        with alone(store_of(site)):
+            recover(site)
             trees = Trees(site, forget=clean)
+            note = (inputs, tuple(said))
             try:
                 trees.begin()
                 built = _build(
-                    reading, settings, as_of, trees, progress, jobs, memory, tuple(said), secret
+                    reading, settings, as_of, trees, progress, jobs, memory, *note, secret
                 )
             except BaseException:
                 trees.abandon()
@@ -114,6 +123,11 @@ def build_site(
         reason = (error.strerror or "unknown reason").lower()
         where = error.filename or site
         raise UsageError(f"{where} cannot be written: {reason}; the site is as it was") from None
+    except MemoryError:
+        raise UsageError(
+            "there is not enough memory; the site is as it was. Fewer processes at once need less: "
+            "--jobs 1"
+        ) from None
     return built
 
 
@@ -139,6 +153,7 @@ def _build(
     progress: Progress,
     jobs: int | None,
     memory: Memory | None,
+    inputs: str,
     said: tuple[str, ...],
     secret: bytes | None,
 ) -> Built:
@@ -168,9 +183,7 @@ def _build(
     trees.publish(
         State(
             units=dict(sorted(units.items())),
-            inputs=inputs_key(reading.tree, settings, as_of, memory, secret)
-            if memory is not None
-            else "",
+            inputs=inputs,
             errors=errors,
             warnings=len(problems) - errors,
             people=len(reading.library.people),
@@ -191,7 +204,12 @@ def refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:
                 f"the site cannot go to {site}, where the portfolios are; "
                 "name another folder as site_dir in mkdocs.yml"
             )
-    if site.is_symlink() or (site.exists() and not site.is_dir()):
+    if site.is_mount():
+        raise UsageError(
+            f"{site} is where a disk begins, which cannot be exchanged for another folder; "
+            "name a folder in it as site_dir in mkdocs.yml"
+        )
+    if site.exists() and not site.is_dir():
         raise UsageError(f"{site} is not a folder; name another one as site_dir in mkdocs.yml")
     if site.is_dir() and any(site.iterdir()) and not (site / MARKER).exists():
         raise UsageError(

@@ -12,25 +12,25 @@ from cpd_portfolio.reading.scan import Tree
 from cpd_portfolio.settings import Settings
 from cpd_portfolio.theme_files import theme_folder
 
+# whose versions may change a page, or what is remembered of a file
 _DRESSED_BY = (
     *("mkdocs", "mkdocs-material", "jinja2", "markupsafe", "markdown-it-py", "nh3"),
     *("cryptography", "pillow"),
 )
+_READ_BY = ("pydantic", "pydantic-core", "pyyaml", "python-frontmatter", "icalendar")
 
 
 def base_key(settings: Settings) -> str:
     """Of all that decides how any page looks, whoever it is about."""
     known = hashlib.sha256(program_key().encode())
     known.update(settings.site_name.encode("utf-8", "surrogatepass"))
-    if settings.config is not None:
-        known.update(settings.config.read_bytes())
-        _add_tree(known, settings.config.parent, theme_overrides(settings))
+    config = () if settings.config is None else (settings.config,)
+    for path in (*config, *settings.further):
+        known.update(f"\0{path.name}\0{digest(path)}".encode("utf-8", "surrogatepass"))
+    known.update(repr(settings.environment).encode("utf-8", "surrogatepass"))
+    if settings.custom_theme is not None:
+        _add_tree(known, settings.custom_theme, _files(settings.custom_theme))
     return known.hexdigest()
-
-
-def theme_overrides(settings: Settings) -> list[Path]:
-    """The organisation's own templates and styles, where mkdocs.yml names any."""
-    return _files(settings.custom_theme) if settings.custom_theme is not None else []
 
 
 @cache
@@ -38,7 +38,7 @@ def program_key() -> str:
     """The same program and theme always; another after any change to either."""
     package = Path(__file__).resolve().parents[1]
     known = hashlib.sha256(platform.python_version().encode())
-    for name in _DRESSED_BY:
+    for name in (*_DRESSED_BY, *_READ_BY):
         try:
             known.update(f"{name}={version(name)}\0".encode())
         except PackageNotFoundError:
@@ -55,7 +55,7 @@ def _files(folder: Path) -> list[Path]:
 def _add_tree(known: "hashlib._Hash", folder: Path, files: Iterable[Path]) -> None:
     for path in files:
         known.update(f"{path.relative_to(folder)}\0".encode("utf-8", "surrogatepass"))
-        known.update(hashlib.sha256(path.read_bytes()).digest())
+        known.update(str(digest(path)).encode())
 
 
 def digest(path: Path) -> str | None:

@@ -13,7 +13,9 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from cpd_portfolio.build.state import (
@@ -29,26 +31,50 @@ from cpd_portfolio.build.state import (
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
+def store_of(site: Path) -> Path:
+    """The hidden folder beside the site: the spare tree and the states of both."""
+    return site.with_name(f".{site.name}-kept")
+
+
+def whole(root: Path, files: Iterable[str]) -> bool:
+    """Nobody has taken one of these files out by hand."""
+    return all(os.path.isfile(f"{root}/{file}") for file in files)  # noqa: PTH113
+
+
 class Trees:
     """`live`, `spare`: the states of the two, None where unknown. `root`: the spare tree, which a
     build writes to."""
 
     def __init__(self, site: Path, forget: bool = False) -> None:
         self.site = site
-        self.store = site.with_name(f".{site.name}-kept")
+        self.store = store_of(site)
         self.root = self.store / "tree"
         self.live = None if forget else read_state(site, self.store)
         self.spare = None if forget else read_state(self.root, self.store)
 
+    @property
+    def settled(self) -> bool:
+        """Nothing lies beside the site that is not in it: a build that was killed has left
+        nothing behind that was withdrawn."""
+        if _old(self.site).exists():
+            return False
+        if self.spare is None or self.live is None:
+            return not self.root.exists()
+        return self.spare.units.items() <= self.live.units.items()
+
     def begin(self) -> None:
         """From here on the spare is half done, until `publish`."""
-        recover(self.site)
         self.store.mkdir(exist_ok=True)
         self.store.chmod(0o700)
         if self.spare is None:
             shutil.rmtree(self.root, ignore_errors=True)
         self.root.mkdir(exist_ok=True)
-        self.root.chmod(0o755)
+        if self.site.exists():  # who may open the site stays as its owner has set it
+            found = self.site.stat()
+            if hasattr(os, "chown"):
+                with suppress(OSError):
+                    os.chown(self.root, -1, found.st_gid)
+            self.root.chmod(stat.S_IMODE(found.st_mode))
         (self.root / MARKER).unlink(missing_ok=True)
 
     def abandon(self) -> None:
@@ -61,7 +87,7 @@ class Trees:
         """A unit that is as it was, brought into the spare; None where it has to be made anew,
         in which case the spare has nothing of it left."""
         there = self.spare.units.get(folder) if self.spare is not None else None
-        if there is not None and there.key == key:
+        if there is not None and there.key == key and whole(self.root, there.files):
             return there
         known = self.live.units.get(folder) if self.live is not None else None
         if known is None or known.key != key:
@@ -76,7 +102,7 @@ class Trees:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _link(self.site / file, target)
         except FileNotFoundError:  # somebody took it out of the site by hand
-            remove(self.root, known.files)
+            remove(self.root, known.files, known.files)
             return None
         return known
 
@@ -84,7 +110,7 @@ class Trees:
         """A unit has been made anew: folders that only its old files were in go."""
         there = self.spare.units.get(folder) if self.spare is not None else None
         if there is not None:
-            remove(self.root, set(there.files) - set(files), files)
+            tidy(self.root, there.files, files)
 
     def publish(self, state: State) -> None:
         """Puts the spare, which is now in this state, in the site's place."""
@@ -96,6 +122,13 @@ class Trees:
         write_state(state, self.store)
         mark(self.root, state)
         exchange(self.root, self.site)
+        try:
+            self._settle(before, state)
+        except OSError:  # the new site is there: what goes wrong now costs the next build time
+            shutil.rmtree(self.root, ignore_errors=True)
+
+    def _settle(self, before: State | None, state: State) -> None:
+        """After the exchange: takes out of what was the site all that the new one has not."""
         if before is None:
             shutil.rmtree(self.root, ignore_errors=True)
             forget_others(self.store, [state])
@@ -117,10 +150,15 @@ class Trees:
 def remove(root: Path, files: Iterable[str], used: Iterable[str] = ()) -> None:
     """Files below a root, and the folders that are empty without them, but those that files to
     come are in (`used`): making and removing folders is most of the work of a build."""
-    folders: set[str] = set()
+    files = list(files)
     for file in files:
         (root / file).unlink(missing_ok=True)
-        folders.add(file.rpartition("/")[0])
+    tidy(root, files, used)
+
+
+def tidy(root: Path, files: Iterable[str], used: Iterable[str]) -> None:
+    """The folders that are empty without these files, but those that `used` are in."""
+    folders = {file.rpartition("/")[0] for file in files}
     kept = {""}
     for file in used:
         folder = file.rpartition("/")[0]
@@ -141,7 +179,8 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target, follow_symlinks=False)
     except FileNotFoundError:
         raise
-    except OSError:  # a file system without hard links
+    except (OSError, NotImplementedError):  # a file system without hard links
+        target.unlink(missing_ok=True)
         shutil.copyfile(source, target, follow_symlinks=False)
 
 
@@ -163,7 +202,7 @@ def exchange(fresh: Path, site: Path) -> None:
 def _renameat2(one: Path, two: Path) -> bool:
     try:
         call = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
+    except (OSError, AttributeError, TypeError):  # TypeError: Windows has no such library
         return False
     done = call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(two), _RENAME_EXCHANGE)
     if done == 0:

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cpd_portfolio.build import Progress, build_site, inputs_key, no_progress, published
+from cpd_portfolio.build import (
+    Progress,
+    build_site,
+    inputs_key,
+    no_progress,
+    published,
+    refuse_foreign,
+)
 from cpd_portfolio.build.digests import program_key
-from cpd_portfolio.figures import frozen_words
+from cpd_portfolio.figures import counted, frozen_words
 from cpd_portfolio.model import Problem
 from cpd_portfolio.reading import look, read_tree
 from cpd_portfolio.remembering import Remembered, store_for
@@ -57,8 +64,10 @@ def run_build(
     store = store_for(cache, settings.portfolios, program_key())
     memory = store.load() if store is not None and not clean else Remembered()
     tree = look(settings.portfolios)
+    refuse_foreign(settings.site.resolve(), settings.portfolios)
+    inputs = inputs_key(tree, settings, as_of, memory, secret)
     if not clean:
-        there = published(settings.site, inputs_key(tree, settings, as_of, memory, secret))
+        there = published(settings.site, inputs)
         if there is not None:
             tell_problems(there.errors, there.warnings)
             if strict and there.errors:
@@ -79,6 +88,16 @@ def run_build(
         for frozen in reading.library.frozen
         if frozen.on <= as_of
     ]
+    unread = sum(
+        memory.digest(file.disk) is None
+        for folder in tree.people.values()
+        for file in folder.files.values()
+        if file.name.startswith("evidence/")
+    )
+    if unread:
+        said.append(
+            f"{counted(unread, 'evidence file')} cannot be opened, and will not open there."
+        )
     held = sort_shares(reading.shares, reading.library, reading.policies, as_of)
     said += said_of_shares(held, sealing=secret is not None)
     for line in said:
@@ -90,6 +109,7 @@ def run_build(
         progress,
         jobs=jobs,
         memory=memory,
+        inputs=inputs,
         said=said,
         clean=clean,
         secret=secret,

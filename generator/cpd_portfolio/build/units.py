@@ -70,6 +70,7 @@ def portfolio_unit(person: Person, service: Service, audience: Audience = "inter
         service.as_of,
         service.standings.get(person.id),
         manages=person.id in service.managers,
+        team_page=service.team_of(person),
         audience=audience,
     )
     files = evidence_files(person, service.policies, service.as_of, audience)
@@ -84,7 +85,7 @@ def service_units(service: Service, name: str) -> Iterator[Unit]:
     elsewhere = (
         *([("Programmes", "programmes/")] if programmes.programmes else []),
         *([("Teams", "teams/")] if teams else []),
-        ("Organisation", "organisation/"),
+        ("The service’s CPD", "organisation/"),
     )
     yield Unit("", view_root(service, elsewhere), partial(make_front, name=name))
     if programmes.programmes:

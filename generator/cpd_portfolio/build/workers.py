@@ -10,8 +10,8 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import suppress
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,12 +93,14 @@ _shop: Shop | None = None  # in a worker: what it was started with
 def _start(shop: Shop) -> None:
     global _shop
     _shop = shop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's, which ends the workers
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _end_with_parent()
 
 
 def _end_with_parent() -> None:
     """A build that is killed leaves no worker behind that goes on writing (Linux)."""
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError, TypeError):  # TypeError: Windows has no such library
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
@@ -115,17 +117,29 @@ def do(shop: Shop, name: str) -> Done:
     key = unit.key(shop.base, shop.digests.get)
     if (kept := shop.trees.keep(unit.folder, key)) is not None:
         return Done(unit.folder, kept, rendered=False)
-    try:
+    with templates_in_words(shop.settings):
         site = unit.site()
         files = shop.dress().write(site)
-    except TemplateError as error:
-        where = f" ({error.name})" if isinstance(error, TemplateSyntaxError) else ""
-        raise UsageError(
-            f"a template cannot be rendered{where}: {error.message or type(error).__name__}; "
-            "the site is as it was"
-        ) from None
     shop.trees.made(unit.folder, files)
     return Done(unit.folder, Kept(key, tuple(files), len(site.pages)), rendered=True)
+
+
+@contextmanager
+def templates_in_words(settings: Settings) -> Iterator[None]:
+    """Raises UsageError where a template of the organisation's theme cannot be rendered."""
+    try:
+        yield
+    except TemplateError as error:
+        where = f" ({error.name})" if isinstance(error, TemplateSyntaxError) else ""
+        raise _unrendered(f"{where}: {error.message or type(error).__name__}") from None
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+        if settings.custom_theme is None:
+            raise  # our own templates do no such thing
+        raise _unrendered(f": {error}") from None
+
+
+def _unrendered(what: str) -> UsageError:
+    return UsageError(f"a template cannot be rendered{what}; the site is as it was")
 
 
 def run(shop: Shop, names: list[str], jobs: int, done: Callable[[int], None]) -> list[Done]:
@@ -133,12 +147,13 @@ def run(shop: Shop, names: list[str], jobs: int, done: Callable[[int], None]) ->
     found: list[Done] = []
     alone = jobs == 1 or len(names) <= CHUNK
     # the first ones here, so that what workers share is warm: templates, Material's page
-    for name in names if alone else _first(names):
+    first = _first(names)
+    for name in names if alone else first:
         found.append(do(shop, name))
         done(len(found))
     if alone:
         return found
-    rest = [name for name in names if name not in _first(names)]
+    rest = [name for name in names if name not in first]
     for batch in _in_processes(shop, rest, jobs):
         found += batch
         done(len(found))
@@ -168,6 +183,11 @@ def _in_processes(shop: Shop, names: list[str], jobs: int) -> Iterator[list[Done
             except BaseException:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
+    except BrokenExecutor:
+        raise UsageError(
+            "a process that made pages has ended by itself, perhaps for want of memory; "
+            "the site is as it was. Fewer at once need less: --jobs 1"
+        ) from None
     finally:
         if forks:
             gc.unfreeze()

@@ -1,6 +1,7 @@
 """What the commands share: options, the date, the settings, and how things are said."""
 
 import dataclasses
+import os
 import sys
 from collections.abc import Callable, Set
 from datetime import date
@@ -61,7 +62,7 @@ def people_options(command: F) -> F:
 
 
 def settings_of(portfolios: tuple[Path, ...]) -> Settings:
-    settings = read_settings(Path.cwd())
+    settings = read_settings(Path.cwd(), os.environ)
     return dataclasses.replace(settings, portfolios=portfolios) if portfolios else settings
 
 

@@ -1,6 +1,7 @@
 """cpd build and cpd serve: the site."""
 
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -110,6 +111,14 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
         )
 
 
+def _end_as_with_ctrl_c() -> None:
+    """A terminal that is closed, or a service that is stopped, leaves no preview on the disk: it
+    may hold private records."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+
+
 @click.command(short_help="Show the site on this computer while you write.")
 @click.argument("person", required=False)
 @portfolios_option
@@ -129,10 +138,12 @@ def serve(
     """
     from cpd_portfolio.build.digests import program_key
     from cpd_portfolio.preview import Preview
-    from cpd_portfolio.serve import serve_site
+    from cpd_portfolio.serve import refuse_taken, serve_site
 
     settings = settings_of(portfolios)
     day = day_of(as_of, settings, portfolios)
+    refuse_taken(port)
+    _end_as_with_ctrl_c()
     store = store_for(cache_folder(os.environ), settings.portfolios, program_key())
     memory = store.load() if store is not None else Remembered()
     with tempfile.TemporaryDirectory(prefix="cpd-preview-") as folder:
@@ -154,9 +165,14 @@ def serve(
             except UsageError as error:
                 say(f"{error}. The pages are as they were.")
                 return
+            except OSError as error:  # a file that went while it was copied, a full disk
+                reason = (error.strerror or "unknown reason").lower()
+                say(f"{error.filename or 'A file'}: {reason}. Save again once it is mended.")
+                return
             if done:
-                shown = ", ".join(done[:3]) + (f" and {len(done) - 3} more" if done[3:] else "")
-                say(f"Written again {_seconds(began)}: {shown or 'the front page'}")
+                shown = ", ".join(folder or "the front page" for folder in done[:3])
+                more = f" and {len(done) - 3} more" if done[3:] else ""
+                say(f"Written again {_seconds(began)}: {shown}{more}")
 
         say(f"Made {_seconds(started)}, as of {day}.")
         serve_site(

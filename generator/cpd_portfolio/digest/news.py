@@ -7,7 +7,6 @@ Policy, section 4: managers monitor progress through staff management processes;
 identify needs with their managers.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +19,7 @@ from cpd_portfolio.measures.attention import Attention
 from cpd_portfolio.measures.changes import Told, compare
 from cpd_portfolio.measures.hours import Hours
 from cpd_portfolio.measures.items import Item
+from cpd_portfolio.measures.organisation.groups import by_label
 from cpd_portfolio.measures.records import visibility_of
 from cpd_portfolio.measures.teams import Team, teams_of
 from cpd_portfolio.model import Library, Person
@@ -122,7 +122,7 @@ def gather(library: Library, policies: Policies, month: Month, chosen: Iterable[
     news = {key: _news(person, standings[key], policies, month) for key, person in here.items()}
     wanted = list(chosen)
     told = [news[person.id] for person in wanted if person.id in news]
-    teams = teams_of(here.values())
+    teams = teams_of(library.people)  # somebody further down may be below one who has left
     asked = {one.id for one in told}
     managers = (
         _manager(team, library, here, news, month)
@@ -185,8 +185,8 @@ def _manager(
     someone = library.person(team.manager)
     if someone is not None and someone.id not in here:
         return None
-    reports = [news[key] for key in team.direct]
-    further = managed_by(here.values(), team.manager) - set(team.direct)
+    reports = [news[key] for key in team.direct if key in news]
+    further = managed_by(library.people, team.manager) - set(team.direct)
     return ManagerNews(
         id=team.id,
         keeps_portfolio=someone is not None,
@@ -203,11 +203,16 @@ def _manager(
 def _counts(
     further: frozenset[str], here: dict[str, Person], news: dict[str, PersonNews]
 ) -> tuple[TeamCount, ...]:
-    people: Counter[str | None] = Counter()
-    overdue: Counter[str | None] = Counter()
-    for key in further & set(here):
-        team = here[key].employment.team
-        people[team] += 1
-        overdue[team] += bool(not news[key].away and news[key].attention.overdue)
-    order = sorted(people, key=lambda team: (team is None, (team or "").casefold(), team or ""))
-    return tuple(TeamCount(team, people[team], overdue[team]) for team in order)
+    groups = by_label(
+        (here[key] for key in sorted(further & set(here))), lambda person: person.employment.team
+    )
+    return tuple(
+        TeamCount(
+            team=group.name,
+            people=len(group.people),
+            overdue=sum(
+                bool(not news[key].away and news[key].attention.overdue) for key in group.people
+            ),
+        )
+        for group in groups
+    )

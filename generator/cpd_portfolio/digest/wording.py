@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from cpd_portfolio.digest.news import ManagerNews, PersonNews, Recorded, TeamCount
-from cpd_portfolio.figures import as_text, british_date, hours_text, short_date
+from cpd_portfolio.figures import as_text, british_date, hours_text, short_by, short_date
 from cpd_portfolio.measures.changes import Told
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.items import Item
@@ -115,7 +115,7 @@ def _hours(news: PersonNews) -> str:
         return f"{so_far}: your target is reached."
     pace = f"{so_far}. The pace to date is {as_text(hours.expected)}"
     if news.attention.behind is not None:
-        return f"{pace}, so you are {hours_text(news.attention.behind)} behind it."
+        return f"{pace}, so you are {short_by(news.attention.behind)} behind it."
     return f"{pace}, so you are on track."
 
 
@@ -199,7 +199,7 @@ def _in_short(news: PersonNews) -> str:
         said.append(f"{len(attention.missing)} with nothing recorded")
     if attention.behind is not None and hours.target is not None:
         so_far = f"{as_text(hours.total)} of {hours_text(hours.target)}"
-        said.append(f"{hours_text(attention.behind)} behind the pace ({so_far})")
+        said.append(f"{short_by(attention.behind)} behind the pace ({so_far})")
     return ", ".join(said)
 
 

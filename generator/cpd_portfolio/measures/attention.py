@@ -15,17 +15,24 @@ from cpd_portfolio.measures.standing import Standing
 from cpd_portfolio.model import Person
 from cpd_portfolio.policy import Policy
 
+REQUIRED = ("mandatory", "occupational")  # by the policy, of the person
+A_WEEK = dt.timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """`overdue` and `soon` (within warn_days): what has a date, the earliest first. `missing`:
-    occupational checks without anything that answers them. `behind`: hours short of an even
-    pace, or of the target once the year is over; None where hours are on track. `ahead`: what
-    falls due in the twelve months from as_of on, what is overdue among it, for a calendar."""
+    """`overdue`: what has a date that has gone by; what the policy requires (mandatory learning,
+    occupational checks) first, then reviews, then what was agreed, each the earliest first.
+    `missing`: occupational checks without anything that answers them. `behind`: hours short of an
+    even pace, or of the target once the year is over; None where hours are on track. `this_week`:
+    what falls due up to seven days from as_of; `soon`: within warn_days, those among it; both the
+    earliest first. `ahead`: what falls due in the twelve months from as_of on, what is overdue
+    among it, for a calendar."""
 
     overdue: tuple[DueItem, ...]
     missing: tuple[str, ...]
     behind: Fraction | None
+    this_week: tuple[DueItem, ...]
     soon: tuple[DueItem, ...]
     ahead: tuple[DueItem, ...]
 
@@ -34,16 +41,32 @@ class Attention:
         return bool(self.overdue or self.missing or self.behind is not None)
 
     @property
-    def urgency(self) -> tuple[int, int, date, int, date]:
-        """Sorts the most urgent first: the most that is overdue or missing, then who is behind
-        with hours, then what has been overdue the longest, then what is due soon."""
+    def needs_a_word_this_week(self) -> bool:
+        return self.needs_a_word or bool(self.this_week)
+
+    @property
+    def urgency(self) -> tuple[int, int, int, int, date, int, int, date]:
+        """Sorts the most urgent first: the most that the policy requires and is overdue or
+        missing, then reviews that are overdue, then who is behind with hours, then what was
+        agreed and is overdue, then what has been overdue the longest, then what is due this
+        week, then what is due soon."""
+        ranks = [_rank(item) for item in self.overdue]
         return (
-            -len(self.overdue) - len(self.missing),
+            -ranks.count(0) - len(self.missing),
+            -ranks.count(1),
             0 if self.behind is not None else 1,
+            -ranks.count(2),
             self.overdue[0].due if self.overdue else date.max,
+            -len(self.this_week),
             -len(self.soon),
             self.soon[0].due if self.soon else date.max,
         )
+
+
+def _rank(item: DueItem) -> int:
+    """0: the policy requires it of the person. 1: a review. 2: what was agreed: needs, passing
+    on, looking at impact."""
+    return 0 if item.kind in REQUIRED else 1 if item.kind == "review" else 2
 
 
 def measure_attention(person: Person, standing: Standing, policy: Policy) -> Attention:
@@ -52,8 +75,10 @@ def measure_attention(person: Person, standing: Standing, policy: Policy) -> Att
     ahead = falling_due(person, standing, policy, as_of, as_of + dt.timedelta(days=365))
     warn_until = as_of + dt.timedelta(days=policy.rules.warn_days)
     titles = person.profile.area_titles
+    soon = [item for item in ahead if item.status == "due" and item.due <= warn_until]
+    overdue = [item for item in ahead if item.status == "overdue"]
     return Attention(
-        overdue=tuple(item for item in ahead if item.status == "overdue"),
+        overdue=tuple(sorted(overdue, key=lambda item: (_rank(item), item.due))),
         missing=tuple(
             f"{check.title} ({titles[area.area]})"
             for area in standing.occupational
@@ -61,7 +86,8 @@ def measure_attention(person: Person, standing: Standing, policy: Policy) -> Att
             if check.status == "not-met" and check.due is None
         ),
         behind=None if person.employment.ended_before(as_of) else _behind(standing),
-        soon=tuple(item for item in ahead if item.status == "due" and item.due <= warn_until),
+        this_week=tuple(item for item in soon if item.due <= as_of + A_WEEK),
+        soon=tuple(soon),
         ahead=ahead,
     )
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from cpd_portfolio.dates import CpdYear
-from cpd_portfolio.figures import as_text, british_date, hours_text
+from cpd_portfolio.figures import as_text, british_date, short_by
 from cpd_portfolio.measures.followup import FollowUp
 from cpd_portfolio.measures.hours import Hours, InsetDays
 from cpd_portfolio.measures.mandatory import RequirementResult
@@ -154,7 +154,7 @@ def _hours(hours: Hours, inset: InsetDays | None, year: CpdYear, as_of: date) ->
     steps = []
     ends = british_date(year.last)
     if hours.status == "behind" and hours.target is not None and hours.expected is not None:
-        short = hours_text(hours.target - hours.total)
+        short = short_by(hours.target - hours.total)
         are, was = ("is", "was") if short == "1 hour" else ("are", "were")
         text = (
             f"{short} {was} missing when the CPD year ended on {ends}."

@@ -40,13 +40,25 @@ class Service:
         return self.policies.for_year(self.year)
 
     @cached_property
-    def managers(self) -> frozenset[str]:
-        """The ids of the teams of which anybody is listed."""
-        return frozenset(
-            team.id
+    def team_ids(self) -> Mapping[str, str]:
+        """The ids of the teams of which anybody is listed, by manager as employment.yml has
+        them."""
+        return {
+            team.manager: team.id
             for team in teams_of(self.library.people).values()
             if any(name in self.standings for name in team.direct)
-        )
+        }
+
+    @cached_property
+    def managers(self) -> frozenset[str]:
+        return frozenset(self.team_ids.values())
+
+    def team_of(self, person: Person) -> str | None:
+        """The id of the team that the person is listed in."""
+        manager = person.employment.line_manager
+        if manager is None or manager == person.id or person.id not in self.standings:
+            return None
+        return self.team_ids.get(manager)
 
     @property
     def listed(self) -> tuple[Person, ...]:

@@ -28,6 +28,7 @@ from cpd_portfolio.mkdocs_site.shells import (
     render_page,
     render_slots,
     slots_of,
+    whole,
 )
 from cpd_portfolio.pages import Page, Site
 
@@ -53,7 +54,7 @@ class Renderer:
         self.search = self.config.plugins.get("material/search")
         self.search_wanted = self.search is not None and self.search.config.enabled
         self.up = ""
-        self.shells: dict[Frame, Parts] = {}
+        self.shells: dict[Frame, Parts | None] = {}  # None: to be rendered page by page
 
     def _url_filter(self) -> Any:
         @pass_context
@@ -87,11 +88,14 @@ class Renderer:
             texts["404.html"] = self._not_found(site)
         for address, text in texts.items():
             self._place(f"{folder}{address}").write_bytes(text.encode("utf-8"))
-        for address, source in site.files.items():
-            shutil.copyfile(source, self._place(f"{folder}{address}"), follow_symlinks=False)
+        files = [
+            address
+            for address, source in site.files.items()
+            if _copy(source, self._place(f"{folder}{address}"))
+        ]
         for address, contents in site.downloads.items():
             self._place(f"{folder}{address}").write_bytes(contents)
-        return [f"{folder}{address}" for address in (*texts, *site.files, *site.downloads)]
+        return [f"{folder}{address}" for address in (*texts, *files, *site.downloads)]
 
     def _place(self, address: str) -> Path:
         target = self.root / address
@@ -101,13 +105,17 @@ class Renderer:
     def page(self, page: Page, site: Site, title: str) -> str:
         """One page's HTML, from the shell that it shares. `title`: as the navigation has it."""
         frame = frame_of(page, site, self.base_name)
-        if (parts := self.shells.get(frame)) is None:
+        if frame not in self.shells:
             self._prepare(frame)
-            parts = self.shells[frame] = render_slots(frame, self.config, self.env)
+            found = render_slots(frame, self.config, self.env)
+            self.shells[frame] = found if whole(found) else None
+        if (parts := self.shells[frame]) is None:
+            return self.page_in_full(page, site, title)
         return fill(parts, slots_of(page, site, title, self._canonical(page, site)))
 
     def page_in_full(self, page: Page, site: Site, title: str) -> str:
-        """The same page as MkDocs's template makes it from scratch, for the test that compares."""
+        """The same page as MkDocs's template makes it from scratch: for the test that compares,
+        and for templates that do something to the texts of a page."""
         frame = frame_of(page, site, self.base_name)
         self._prepare(frame)
         slots = slots_of(page, site, title, self._canonical(page, site))
@@ -135,3 +143,17 @@ class Renderer:
         # it is shown at any address, so that its own links are absolute
         base_url = urlsplit(self.site_url or "/").path
         return render_not_found(site, base_url, self.config, self.env)
+
+
+def _copy(source: Path, target: Path) -> bool:
+    """An evidence file; False where it has gone, or may not be opened, which stops nobody else's
+    pages."""
+    if target.is_dir():  # empty: what lay in a folder of this name is gone
+        shutil.rmtree(target)
+    try:
+        shutil.copyfile(source, target, follow_symlinks=False)
+    except (FileNotFoundError, PermissionError) as error:
+        if error.filename != source:
+            raise
+        return False
+    return True

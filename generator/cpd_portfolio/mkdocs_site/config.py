@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from cpd_portfolio.theme_files import theme_folder
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice; it is read on import
 
 from mkdocs.config import load_config
+from mkdocs.utils.yaml import yaml_load
 
 _DEFAULT_THEME = {
     "name": "material",
@@ -27,6 +27,7 @@ def load(config_file: Path | None, root: Path) -> Any:
     another host. Raises UsageError with MkDocs's own reasons."""
     reasons = _Reasons()
     log = logging.getLogger("mkdocs")
+    level = log.level
     log.setLevel(logging.ERROR)
     log.addHandler(reasons)
     try:
@@ -37,7 +38,9 @@ def load(config_file: Path | None, root: Path) -> Any:
             if config_file is None:
                 config_file = Path(folder) / "mkdocs.yml"
                 config_file.write_text("site_name: CPD portfolios\n", encoding="utf-8")
-            if not re.search(r"^theme *:", config_file.read_text(encoding="utf-8"), re.MULTILINE):
+            with config_file.open("rb") as file:
+                given = yaml_load(file)  # with what it inherits
+            if "theme" not in (given or {}):
                 options["theme"] = _DEFAULT_THEME
             config = load_config(str(config_file), **options)
         if config.theme.name != "material":
@@ -55,6 +58,8 @@ def load(config_file: Path | None, root: Path) -> Any:
         raise UsageError(f"mkdocs.yml is not accepted: {reason}") from None
     finally:
         log.removeHandler(reasons)
+        if level:  # MkDocs itself runs us, and goes on saying what it has to say
+            log.setLevel(level)
     return config
 
 

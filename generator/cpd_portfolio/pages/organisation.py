@@ -46,15 +46,17 @@ def make_organisation(view: OrganisationView) -> Site:
     )
     nav = (
         NavItem("Overview", ""),
+        NavItem("Mandatory learning", "mandatory/"),
+        NavItem("Reviews and observations", "reviews/"),
         NavItem("Hours by team", "hours/"),
         NavItem("Partners", "partners/"),
-        NavItem("People", "people/"),
+        NavItem("Everybody’s figures", "people/"),
         NavItem("Standards", "standards/"),
-        NavItem("Mandatory learning", "mandatory/"),
         NavItem("Events", "events/"),
-        NavItem("Reviews and observations", "reviews/"),
         NavItem("Problems in files", "problems/"),
         NavItem("Teams by manager", "../teams/"),
+        *([NavItem("Programmes", "../programmes/")] if view.programmes else []),
+        NavItem("Shared practice", "../standards/"),
         NavItem("All people", "../"),
     )
     return Site(FOLDER, NAME, pages, nav, downloads=dict(_downloads(view)))
@@ -89,7 +91,7 @@ def _groups(view: OrganisationView, name: str, path: str, title: str) -> Iterato
 
 def _people(view: OrganisationView) -> Iterator[Page]:
     for part in in_parts(view.people, "people/", PEOPLE_ROWS):
-        yield _page("people", part.path, "People", view, part=part)
+        yield _page("people", part.path, "Everybody’s figures", view, part=part)
 
 
 def _standards(view: OrganisationView) -> Iterator[Page]:

@@ -1,7 +1,7 @@
 """One person's portfolio -> its site: overview, Reflective Record, reflections and the rest."""
 
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from cpd_portfolio.figures import short_date
 from cpd_portfolio.pages.rendering import render
@@ -39,11 +39,19 @@ def make_portfolio(view: PortfolioView, files: dict[str, Path]) -> Site:
             ),
         ),
         *(NavItem(page.title, page.path) for page in listed),
-        *([NavItem("Team", f"../../teams/{view.who.id}/")] if view.who.manages else []),
+        *_teams(view),
         NavItem("All people", "../../"),
     )
     pages = (overview, *records, *_reflection_pages(view), *listed, *_review_pages(view))
     return Site(f"people/{view.who.id}", view.who.name, pages, nav, files)
+
+
+def _teams(view: PortfolioView) -> list[NavItem]:
+    """The team that the person manages, and the one that they are in."""
+    who = view.who
+    managed = NavItem("Team", f"../../teams/{quote(who.id)}/")
+    above = NavItem(f"Team of {who.line_manager}", f"../../teams/{quote(who.team_page or '')}/")
+    return [*([managed] if who.manages else []), *([above] if who.team_page else [])]
 
 
 def _latest(view: PortfolioView, most: int = 5) -> list[RecordView]:

@@ -34,7 +34,11 @@ def make_programmes(view: ProgrammesView) -> Site:
         for name, contents in table_files(staff).items():
             downloads[f"{programme.id}/{name}"] = contents
         pages += _programme_pages(programme, staff)
-    nav = (NavItem("Programmes", ""), NavItem("All people", "../"))
+    nav = (
+        NavItem("Programmes", ""),
+        NavItem("The service’s CPD", "../organisation/"),
+        NavItem("All people", "../"),
+    )
     return Site(FOLDER, "Programmes", tuple(pages), nav, downloads=downloads)
 
 
@@ -86,7 +90,7 @@ def _counts(found: tuple[tuple[str, int], ...], unasked: int = 0) -> str | None:
 
 
 def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"
+    return "1 person" if number == 1 else f"{number:,} people"
 
 
 _STAFF = (

@@ -11,10 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cpd_portfolio.figures import (
-    as_text,
     british_date,
     date_span,
+    grouped_text,
     hours_text,
+    partial_date,
     short_date,
     whole_text,
 )
@@ -52,11 +53,12 @@ def environment(folder: str) -> Environment:
         lstrip_blocks=True,
     )
     found.filters.update(
-        number=as_text,
+        number=grouped_text,
         rounded=whole_text,
         hours=hours_text,
         day=british_date,
         short_day=short_date,
+        month=partial_date,
         html=_html,
         iso=date.isoformat,
     )

@@ -35,13 +35,21 @@ def make_team(view: TeamView, due: Iterable[DueItem]) -> Site:
         CALENDAR: as_calendar(due, view.as_of, f"{title}: CPD due"),
         **table_files(table),
     }
-    nav = (NavItem(title, ""), NavItem("All teams", "../"), NavItem("All people", "../../"))
+    nav = (NavItem(title, ""), NavItem("All teams", "../"), *_elsewhere("../../"))
     return Site(f"teams/{view.id}", title, pages, nav, downloads=downloads)
 
 
 def make_team_list(links: tuple[TeamLink, ...]) -> Site:
     page = render("teams.html", "", "Teams", searchable=False, teams=links)
-    return Site("teams", "Teams", (page,), (NavItem("Teams", ""), NavItem("All people", "../")))
+    return Site("teams", "Teams", (page,), (NavItem("Teams", ""), *_elsewhere("../")))
+
+
+def _elsewhere(up: str) -> tuple[NavItem, ...]:
+    return (
+        NavItem("The service’s CPD", f"{up}organisation/"),
+        NavItem("Events", f"{up}events/"),
+        NavItem("All people", up),
+    )
 
 
 _COLUMNS = (

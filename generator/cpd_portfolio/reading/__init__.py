@@ -15,6 +15,7 @@ from cpd_portfolio.model.problem import Problem, UsageError
 from cpd_portfolio.model.shares import ListedShare
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading.addresses import address_problem, same_address
+from cpd_portfolio.reading.basis import is_hidden
 from cpd_portfolio.reading.completions import read_completions
 from cpd_portfolio.reading.events import EventsRead, read_events
 from cpd_portfolio.reading.frozen import read_frozen
@@ -137,7 +138,8 @@ def _recall(
     found = memory.recall(folder.id, key)
     if found is None:
         found = _read_folder(folder, events, policies)
-        memory.remember(folder.id, key, found)
+        if folder_key(folder, around, memory) == key:  # nobody has written to it meanwhile
+            memory.remember(folder.id, key, found)
     return found
 
 
@@ -199,7 +201,7 @@ def _read_records(
         problems += source.problems
         if record is not None:
             records.append(record)
-    problems += _same_date_and_title(records)
+    problems += _same_date_and_title(records, policies)
     for file in mistaken_for_reflections(folder):
         hint = "give it the ending .md if it is a reflection"
         message = "this file is not read"
@@ -209,14 +211,16 @@ def _read_records(
     return records, problems
 
 
-def _same_date_and_title(records: list[Record]) -> list[Problem]:
+def _same_date_and_title(records: list[Record], policies: Policies) -> list[Problem]:
+    """Of two of which one is private or a draft, nothing is told: the other's date and title
+    would be its own."""
     groups: defaultdict[tuple[object, str], list[Record]] = defaultdict(list)
     for record in records:
         groups[record.date, record.title.casefold()].append(record)
     found: list[Problem] = []
     for group in groups.values():
         for record in sorted(group, key=lambda record: record.path or "")[1:]:
-            private = any(other.visibility == "private" for other in group)
+            private = any(is_hidden(other, policies) for other in group)
             hint = "if it is the same activity, keep one; else change the title"
             message = "another reflection has the same date and title"
             found.append(
@@ -229,6 +233,7 @@ def _same_date_and_title(records: list[Record]) -> list[Problem]:
                     hint,
                     record.person,
                     private,
+                    shown_from=record.date,
                 )
             )
     return found

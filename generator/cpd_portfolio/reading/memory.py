@@ -17,6 +17,7 @@ from cpd_portfolio.reading.people import PersonRead
 from cpd_portfolio.reading.scan import File, Folder, Tree
 
 _READ = (".md", ".yml")
+TICK = 20_000_000  # ns; a file's times are no finer than this on some systems
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,19 @@ class Memory(Protocol):
 @dataclass
 class Digests:
     """SHA-256 of files, each read once while its size and times stay the same. `known`: path ->
-    ((size, modified, changed, inode), digest)."""
+    ((size, modified, changed, inode), digest). `asked`: the paths of this build; `changed`: one
+    of them had to be read."""
 
     known: dict[str, tuple[tuple[int, int, int, int], str]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    changed: bool = False
 
     def of(self, path: Path) -> str | None:
         try:
             with path.open("rb") as file:
                 found = os.fstat(file.fileno())
                 state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+                self.asked.add(str(path))
                 kept = self.known.get(str(path))
                 if kept is not None and kept[0] == state:
                     return kept[1]
@@ -58,7 +63,17 @@ class Digests:
         except OSError:
             return None
         self.known[str(path)] = (state, digest)
+        self.changed = True
         return digest
+
+    def settled(self, now: int) -> dict[str, tuple[tuple[int, int, int, int], str]]:
+        """What may be kept for another time: not of files that are no longer there, nor of those
+        written just now (`now`: in ns), which could change again at the same time by the clock."""
+        return {
+            path: known
+            for path in sorted(self.asked)
+            if (known := self.known.get(path)) and max(known[0][1:3]) < now - TICK
+        }
 
 
 def surroundings_key(tree: Tree, memory: Memory) -> str:

@@ -59,7 +59,7 @@ def read_reflection(source: Source, file: File, around: Surroundings) -> Record 
     record = _read(source, file, around)
     if _may_be_private(source, around.policies) or _may_be_draft(source):
         source.hide()
-    elif (day := _written_date(source)) is not None:
+    elif (day := _day(source, around.events)) is not None:
         source.problems = [replace(problem, shown_from=day) for problem in source.problems]
     return None if source.has_error else record
 
@@ -87,9 +87,14 @@ def _may_be_draft(source: Source) -> bool:
         return True
 
 
-def _written_date(source: Source) -> date | None:
+def _day(source: Source, events: EventsRead) -> date | None:
+    """The date as written, else that of the event; whatever else is wrong in the file."""
     settings = source.document.value
-    day = settings.get("date") if isinstance(settings, dict) else None
+    if not isinstance(settings, dict):
+        return None
+    day, name = settings.get("date"), settings.get("event")
+    if day is None and isinstance(name, str) and (event := events.events.get(name)) is not None:
+        return event.date
     try:
         return parse_date(day) if isinstance(day, str) else None
     except DateError:

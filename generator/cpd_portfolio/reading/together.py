@@ -15,6 +15,7 @@ def compare(people: Iterable[PersonRead]) -> list[Problem]:
         *_differing_titles(item for item in said if item.what == "programme"),
         *_same_names(item for item in said if item.what == "name"),
         *_circles(item for item in said if item.what == "line_manager"),
+        *_managers_by_name(said),
     ]
 
 
@@ -60,4 +61,23 @@ def _circles(managers: Iterable[Said]) -> list[Problem]:
             message = f"`line_manager` leads back to this person: {members}"
             hint = "name the person that they report to"
             found.append(_warning(said, "line-manager-circle", message, hint))
+    return found
+
+
+def _managers_by_name(said: list[Said]) -> list[Problem]:
+    """Managers who keep a portfolio and are named, where their id is what finds them: their
+    people would stand on a team page that is not theirs."""
+    named: defaultdict[str, list[str]] = defaultdict(list)
+    for item in said:
+        if item.what == "name":
+            named[item.text.casefold()].append(item.person)
+    ids = {item.person for item in said}
+    found = []
+    for item in sorted(said, key=lambda item: (item.path, item.line)):
+        of_that_name = sorted(named[item.text.casefold()])
+        if item.what != "line_manager" or item.text in ids or not of_that_name:
+            continue
+        message = f"`line_manager`: {quotable(item.text)} keeps a portfolio of their own"
+        either = " or ".join(f"`{person}`" for person in of_that_name)
+        found.append(_warning(item, "line-manager-name", message, f"write their id: {either}"))
     return found

@@ -64,7 +64,8 @@ def filter_by(
     if requirement is not None:
         known = [rule.id for rule in policy.rules.requirements]
         if requirement not in known:
-            hint = did_you_mean(requirement, known, f"write one of: {', '.join(known)}")
+            others = f"write one of: {', '.join(known)}" if known else "it asks for none at all"
+            hint = did_you_mean(requirement, known, others)
             raise UsageError(f"there is no requirement `{requirement}` in the policy: {hint}")
     found = (
         Matching(

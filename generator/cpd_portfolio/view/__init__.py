@@ -112,10 +112,13 @@ def view_person(
     as_of: date,
     standing: Standing | None = None,
     manages: bool = False,
+    team_page: str | None = None,
     audience: Audience = "internal",
 ) -> PortfolioView:
     """`standing`: that of the current CPD year, where it has been measured already. `manages`:
-    there is a page about the person's team."""
+    there is a page about the person's team. `team_page`: the id of the team that the person is
+    in. One's own preview is a portfolio alone: it leads to no page outside."""
+    alone = audience == "self"
     current = policies.year_of(as_of, as_of)
     visible = visible_records(person, policies, as_of, audience)
     counted = [record for record in visible if record.counts(as_of)]
@@ -140,7 +143,9 @@ def view_person(
     today = policies.on(as_of)
     reviews = view_reviews(person, library, today, as_of)
     return PortfolioView(
-        who=_who(person, library, policies, standing, as_of, manages),
+        who=_who(
+            person, library, policies, standing, as_of, manages, None if alone else team_page, alone
+        ),
         current=next(year for year in years if year.is_current),
         years=years,
         standards=_standards(person, records, policies, standing, current, as_of),
@@ -162,7 +167,7 @@ def view_person(
         reviews=reviews,
         reviews_due=view_reviews_due(standing),
         sheet=view_sheet(reviews, records, standing),
-        preview=audience == "self",
+        preview=alone,
     )
 
 
@@ -173,6 +178,8 @@ def _who(
     standing: Standing,
     as_of: date,
     manages: bool,
+    team_page: str | None,
+    alone: bool,
 ) -> Who:
     employment = person.employment
     labels = {
@@ -186,11 +193,12 @@ def _who(
         team=employment.team,
         roles=tuple(labels.get(role, role) for role in standing.roles),
         line_manager=manager.profile.name if manager else employment.line_manager,
-        line_manager_id=manager.id if manager else None,
+        line_manager_id=manager.id if manager and not alone else None,
         employer=None if employment.employer.casefold() == DIRECT else employment.employer,
         started=employment.start,
         left=employment.end if employment.ended_before(as_of) else None,
-        manages=manages,
+        manages=manages and not alone,
+        team_page=team_page,
     )
 
 

@@ -7,7 +7,7 @@ pack: what an outside reader is given is made and redacted for them alone.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -42,15 +42,17 @@ class _Place:
     programmes: tuple[Programme, ...]
 
 
+def has_programmes(service: Service) -> bool:
+    return any(area.programmes for person in _at_work(service) for area in _areas(person))
+
+
 def view_programmes(service: Service) -> ProgrammesView:
     """Those that somebody who is employed on as_of assesses or quality-assures, by title. Ids that
     differ in capitals alone are one programme."""
     places: defaultdict[str, list[_Place]] = defaultdict(list)
     records: dict[str, Records] = {}
-    for person in service.listed:
-        if not person.employment.covers(service.as_of):
-            continue
-        for area in person.profile.occupational_areas:
+    for person in _at_work(service):
+        for area in _areas(person):
             of_area: defaultdict[str, list[Programme]] = defaultdict(list)
             for programme in area.programmes:
                 of_area[programme_id(programme).casefold()].append(programme)
@@ -61,6 +63,14 @@ def view_programmes(service: Service) -> ProgrammesView:
     pages = (_page(found, records, service) for found in places.values())
     in_order = sorted(pages, key=lambda page: (page.title.casefold(), page.id))
     return ProgrammesView(service.as_of, tuple(in_order))
+
+
+def _at_work(service: Service) -> Iterator[Person]:
+    return (one for one in service.listed if one.employment.covers(service.as_of))
+
+
+def _areas(person: Person) -> tuple[Area, ...]:
+    return person.profile.occupational_areas
 
 
 def _behind_checks(person: Person, service: Service) -> Records:

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from cpd_portfolio.figures import hours_text, short_date
-from cpd_portfolio.measures.attention import Attention, measure_attention
+from cpd_portfolio.figures import short_by, short_date
+from cpd_portfolio.measures.attention import A_WEEK, REQUIRED, Attention, measure_attention
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.next_steps import REVIEW_WORDS
 from cpd_portfolio.measures.service import Service
@@ -29,13 +29,14 @@ _CHECKS = ("not-met", "due-soon", "paused", "met")
 
 
 def view_team_links(service: Service) -> tuple[TeamLink, ...]:
-    """Every manager and how many people they manage directly, by name; no figures."""
+    """Every manager and how many people at work they manage directly, as their page counts them;
+    by name; no figures."""
     links = [
-        TeamLink(team.id, _manager_name(team.manager, service), len(_listed(team, service)))
+        TeamLink(team.id, _manager_name(team.manager, service), len(_at_work(team, service)))
         for team in teams_of(service.library.people).values()
+        if _listed(team, service)
     ]
-    shown = [link for link in links if link.people]
-    return tuple(sorted(shown, key=lambda link: (link.manager.casefold(), link.id)))
+    return tuple(sorted(links, key=lambda link: (link.manager.casefold(), link.id)))
 
 
 def view_teams(service: Service) -> Iterable[tuple[TeamView, tuple[DueItem, ...]]]:
@@ -96,6 +97,7 @@ def _team(
         above=_above(manager, teams, service),
         as_of=as_of,
         year=service.year.label,
+        week_until=as_of + A_WEEK,
         warn_until=as_of + dt.timedelta(days=service.today.rules.warn_days),
         members=in_order(at_work),
         others=in_order(person for person in listed if person not in at_work),
@@ -104,7 +106,9 @@ def _team(
                 manager=_manager_name(sub.manager, service),
                 url=f"../{quote(sub.id)}/",
                 people=len(people),
-                needing_a_word=sum(attention[person.id].needs_a_word for person in people),
+                needing_a_word=sum(
+                    attention[person.id].needs_a_word_this_week for person in people
+                ),
                 members=in_order(people) if total <= MOST_BELOW else (),
             )
             for sub, people in below
@@ -215,14 +219,23 @@ def _by_status(
 
 
 def _reasons(attention: Attention) -> tuple[ReasonView, ...]:
-    """What has been overdue the longest first."""
+    """What the policy requires first, what was agreed and what falls due this week last."""
     behind = attention.behind
+    overdue = [
+        (item.kind, ReasonView("overdue", item.title, item.due)) for item in attention.overdue
+    ]
+    missing = [
+        ReasonView("not-met", f"{title}: nothing recorded", None) for title in attention.missing
+    ]
     return (
-        *(ReasonView("overdue", item.title, item.due) for item in attention.overdue),
-        *(ReasonView("not-met", f"{title}: nothing recorded", None) for title in attention.missing),
+        *(reason for kind, reason in overdue if kind in REQUIRED),
+        *missing,
+        *(reason for kind, reason in overdue if kind == "review"),
         *(
-            [ReasonView("behind", f"{hours_text(behind)} short of an even pace", None)]
+            [ReasonView("behind", f"{short_by(behind)} short of an even pace", None)]
             if behind is not None
             else []
         ),
+        *(reason for kind, reason in overdue if kind not in (*REQUIRED, "review")),
+        *(ReasonView("due-soon", item.title, item.due) for item in attention.this_week),
     )

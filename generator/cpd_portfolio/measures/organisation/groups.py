@@ -41,8 +41,8 @@ def groups_of(service: Service) -> Groups:
     return Groups(
         everyone=Group(None, tuple(sorted(person.id for person in listed))),
         direct=Group(None, tuple(sorted(person.id for person in direct))),
-        teams=_by_name(direct, lambda person: person.employment.team),
-        partners=_by_name(others, lambda person: person.employment.employer),
+        teams=by_label(direct, lambda person: person.employment.team),
+        partners=by_label(others, lambda person: person.employment.employer),
     )
 
 
@@ -50,9 +50,11 @@ def is_direct(person: Person) -> bool:
     return person.employment.employer.casefold() == DIRECT
 
 
-def _by_name(
+def by_label(
     people: Iterable[Person], name_of: Callable[[Person], str | None]
 ) -> tuple[Group, ...]:
+    """Labels that differ in capitals are one, shown as most people have it; those without one
+    come last."""
     members: dict[str | None, list[str]] = {}
     spellings: dict[str | None, Counter[str]] = {}
     for person in people:

@@ -205,10 +205,12 @@ class AttendedRow:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """`scores`: how many evaluations say 1, 2, … 5. `year`: the CPD year of its date."""
+    """`scores`: how many evaluations say 1, 2, … 5. `year`: the CPD year of its date.
+    `public_url`: of the page that everybody may read, from the root of the whole site."""
 
     title: str
     address: str
+    public_url: str
     date: dt.date
     until: dt.date | None
     type: str
@@ -261,6 +263,8 @@ class ProblemsView:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationView:
+    """`programmes`: there is a page about them."""
+
     as_of: dt.date
     year: str
     warn_until: dt.date
@@ -275,3 +279,4 @@ class OrganisationView:
     events: EventsView
     reviews: RequiredListView
     problems: ProblemsView
+    programmes: bool

@@ -22,7 +22,7 @@ class PersonCard:
 @dataclass(frozen=True, slots=True)
 class Who(PersonCard):
     """`line_manager_id` only where that person has a portfolio to link to. `manages`: there is
-    a page about their team."""
+    a page about their team. `team_page`: the id of the page about the team that they are in."""
 
     roles: tuple[str, ...]
     line_manager: str | None
@@ -31,6 +31,7 @@ class Who(PersonCard):
     started: dt.date
     left: dt.date | None
     manages: bool
+    team_page: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-Kind = Literal["text", "figure", "day", "status"]
+Kind = Literal["text", "figure", "day", "month", "status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ Cell = str | Linked | Fraction | int | dt.date | None
 @dataclass(frozen=True, slots=True)
 class Column:
     """`key`: the heading in CSV and the key in JSON. A `status` cell holds a status word of the
-    domain (`due-soon`), which pages show as a chip."""
+    domain (`due-soon`), which pages show as a chip; a `month` cell is `2025-09`."""
 
     key: str
     title: str

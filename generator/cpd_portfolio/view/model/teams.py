@@ -30,7 +30,7 @@ class ItemsView:
 class MemberView:
     """`standards`: (number, whether it has a record this year). `when`: `away`, `later` (not
     started) or `left` in words with the day, None for somebody at work. `reasons`: the most
-    urgent first; `soon`: what falls due soon besides. `errors`: files with an error."""
+    urgent first; `soon`: what falls due soon. `errors`: files with an error."""
 
     card: PersonCard
     when: str | None
@@ -73,7 +73,8 @@ class SubTeamView:
 @dataclass(frozen=True, slots=True)
 class TeamView:
     """`members`: direct reports at work, the most urgent first. `others`: those who have left
-    this CPD year or start later. `reviewed_here`: the manager keeps a portfolio of their own."""
+    this CPD year or start later. `has_portfolio`: the manager keeps one of their own.
+    `week_until`: what falls due up to that day is a reason for a word."""
 
     id: str
     manager: str
@@ -81,6 +82,7 @@ class TeamView:
     above: tuple[str, str] | None
     as_of: dt.date
     year: str
+    week_until: dt.date
     warn_until: dt.date
     members: tuple[MemberView, ...]
     others: tuple[MemberView, ...]

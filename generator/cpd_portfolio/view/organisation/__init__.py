@@ -17,6 +17,7 @@ from cpd_portfolio.view.organisation.overview import view_overview
 from cpd_portfolio.view.organisation.people import people_table, view_people
 from cpd_portfolio.view.organisation.problems import view_problems
 from cpd_portfolio.view.organisation.standards import view_heat
+from cpd_portfolio.view.programmes import has_programmes
 
 __all__ = ["view_organisation"]
 
@@ -41,4 +42,5 @@ def view_organisation(service: Service) -> OrganisationView:
         events=events,
         reviews=reviews,
         problems=problems,
+        programmes=has_programmes(service),
     )

@@ -1,9 +1,12 @@
 """INSET days and events: who came, evaluations, who has not reflected; who is expected."""
 
+from urllib.parse import quote
+
 from cpd_portfolio.measures.organisation.events import Attended, EventFigures
 from cpd_portfolio.measures.organisation.whole import Organisation
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.view.addresses import safe_addresses
+from cpd_portfolio.view.events import event_addresses
 from cpd_portfolio.view.model.organisation import (
     AttendedRow,
     CommentView,
@@ -33,7 +36,10 @@ _COLUMNS = (
 def view_events(found: Organisation) -> EventsView:
     service = found.service
     addresses = safe_addresses(one.event.id for one in found.events)
-    views = [_event(one, addresses[one.event.id], service) for one in found.events]
+    public = event_addresses(event.id for event in service.library.events)
+    views = [
+        _event(one, addresses[one.event.id], public[one.event.id], service) for one in found.events
+    ]
     year = service.year.label
     past = [view for view in views if not view.coming]
     rows = tuple(_row(one, view) for one, view in zip(found.events, views, strict=True))
@@ -63,7 +69,7 @@ def _evaluated(view: EventView) -> tuple[Cell, ...]:
     return (view.evaluations, view.mean_useful, *(number for _, number in view.scores))
 
 
-def _event(one: EventFigures, address: str, service: Service) -> EventView:
+def _event(one: EventFigures, address: str, public: str, service: Service) -> EventView:
     event, names = one.event, Names(service)
     pairs = sorted(
         ((_attended(person, names), person) for person in one.attended),
@@ -80,6 +86,7 @@ def _event(one: EventFigures, address: str, service: Service) -> EventView:
     return EventView(
         title=event.title,
         address=address,
+        public_url=quote(public),
         date=event.date,
         until=event.until,
         type=service.policies.type_label(event.type),

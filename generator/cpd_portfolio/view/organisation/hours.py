@@ -108,7 +108,7 @@ def view_months(found: Organisation) -> MonthsView:
     months = tuple(MonthView(m.first, m.hours, m.last_year, m.whole) for m in found.months)
     over = [month for month in months if month.whole]
     columns = (
-        Column("month", "Month"),
+        Column("month", "Month", "month"),
         Column("hours", f"Hours {service.year.label}", "figure"),
         Column("hours_last_year", f"Hours {before.label}", "figure"),
     )

@@ -66,7 +66,7 @@ def _standards(heat: HeatView) -> CardView:
     return CardView(
         "Standards",
         "standards/",
-        tuple((one.people, f"of {heat.asked} for standard {one.number}", None) for one in few),
+        tuple((one.people, f"of {heat.asked:,} for standard {one.number}", None) for one in few),
         "The standards that the fewest people have a record for this year."
         if few
         else "The standards are asked of nobody.",
@@ -108,7 +108,7 @@ def _problems(problems: ProblemsView) -> CardView:
 
 
 def _many(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
+    return f"{number:,} {one if number == 1 else more}"
 
 
 def _is(number: int) -> str:

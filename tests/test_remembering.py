@@ -1,0 +1,104 @@
+"""What is kept in the user's cache folder from one build to the next: nothing that is no longer
+there, and nothing that another file could be taken for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cpd_portfolio.reading import look, read_tree
+from cpd_portfolio.reading.memory import TICK, Digests, FolderRead
+from cpd_portfolio.remembering import Remembered, Store
+from making import below, build, person, reflection, write
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("ada-marsh", "ben-okoro"):
+        write(tmp_path / "portfolios", below(name, dict(person(name.title()))))
+    write(tmp_path / "portfolios/ben-okoro", {
+        "kestrel.md": reflection("Merlinwords.", title="Merlintitle", visibility="private"),
+        "evidence/kestrel.pdf": b"%PDF",
+    })  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def kept(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in (folder / "cache/cpd-portfolio").iterdir())
+
+
+@pytest.mark.parametrize("what", ["reflection", "person"])
+def test_what_is_deleted_is_not_remembered(folder: Path, what: str) -> None:
+    home = folder / "portfolios/ben-okoro"
+    for path in folder.rglob("*.md"):  # long enough ago to be kept
+        os.utime(path, ns=(1, 1))
+    build()
+    assert b"Merlinwords" in kept(folder)
+    (folder / "cache/cpd-portfolio/x.123").write_bytes(b"of another store")
+    (store,) = (folder / "cache/cpd-portfolio").glob("*.pickle")
+    store.with_suffix(".1234567").write_bytes(b"Merlinwords, torn")
+    for path in [home / "kestrel.md", home / "evidence/kestrel.pdf"]:
+        path.unlink()
+    if what == "person":
+        for path in sorted(home.rglob("*"), reverse=True):
+            path.unlink() if path.is_file() else path.rmdir()
+        home.rmdir()
+    build()
+    assert b"Merlin" not in kept(folder)
+    assert b"kestrel" not in kept(folder)
+    assert (b"Ben-Okoro" in kept(folder)) == (what != "person")
+    assert (folder / "cache/cpd-portfolio/x.123").is_file()
+
+
+def test_a_file_written_just_now_is_digested_again(tmp_path: Path) -> None:
+    """It could change once more at the same time by the clock."""
+    write(tmp_path, {"a": "a"})
+    digests = Digests()
+    digests.of(tmp_path / "a")
+    written = max((tmp_path / "a").stat().st_mtime_ns, (tmp_path / "a").stat().st_ctime_ns)
+    assert not digests.settled(written + TICK)
+    assert list(digests.settled(written + TICK + 1)) == [str(tmp_path / "a")]
+    (tmp_path / "a").unlink()
+    assert not Digests(digests.settled(written * 2)).settled(written * 2)  # nobody asked
+
+
+def test_what_changes_while_it_is_read_is_not_remembered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be taken for what the file was before, should it become that again."""
+    import cpd_portfolio.reading as reading
+
+    path = folder / "portfolios/ada-marsh/profile.md"
+    before = path.read_text()
+    read_folder = reading._read_folder
+
+    def late(*arguments: object) -> FolderRead:
+        path.write_text(before.replace("Ada-Marsh", "Ada Late"))
+        return read_folder(*arguments)  # type: ignore[arg-type]
+
+    memory = Remembered()
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "_read_folder", late)
+        read_tree(look([folder / "portfolios"]), memory)
+    path.write_text(before)
+    people = read_tree(look([folder / "portfolios"]), memory).library.people
+    assert people[0].profile.name == "Ada-Marsh"
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"program", b"program\n", b"\xff\xfe\n\x80\x05", b"p" * 9999]
+)
+def test_a_file_of_anything_is_no_memory(tmp_path: Path, text: bytes) -> None:
+    store = Store(tmp_path / "kept.pickle", "program")
+    store.path.write_bytes(text)
+    store.path.chmod(0o600)
+    assert store.load() == Remembered()
+
+
+def test_a_place_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+    write(tmp_path, {"file": "no folder"})
+    memory = Remembered(read=True)
+    Store(tmp_path / "file/cpd/kept.pickle", "program").save(memory)
+    assert Store(tmp_path / "file/cpd/kept.pickle", "program").load() == Remembered()
