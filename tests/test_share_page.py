@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from chromium import Chromium, Page, chromium
+from cpd_portfolio.share import page as share_page
 from cpd_portfolio.share.page import opening_page
 from cpd_portfolio.share.sealing import Header, link_key, part_name, seal, seal_parts
 
@@ -439,6 +440,29 @@ def test_nothing_in_a_pack_runs_or_asks(page: Page, place: tuple[Path, str], hos
     assert [one for one in page.requests if not one.startswith("data:")] == [address]
 
 
+def test_the_policy_alone_stops_what_is_in_a_pack(
+    page: Page, place: tuple[Path, str], host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the page took nothing out of the pack."""
+    text = share_page._theme_text
+    cleans = "    clean(inner);\n"
+    assert cleans in text("opener.js")
+    monkeypatch.setattr(share_page, "_theme_text", lambda name: text(name).replace(cleans, ""))
+    folder, address = place
+    put(folder, made(re.sub("<meta[^>]*>", "", HOSTILE)))
+    page.go(f"{address}#{KEY}")
+    assert state(page) == "open"
+    page.run("document.getElementById('js').click(); document.querySelector('form').submit()")
+    page.run("new Promise(done => setTimeout(done, 400))")
+    assert page.run("window.ran") is None
+    assert page.run("location.href") == f"{address}#{KEY}"
+    assert page.run("getComputedStyle(document.body).display") == "block"
+    assert host.asked == (["/index.html"] if address.startswith("http") else [])
+    elsewhere = {one for one in page.requests if one.startswith("https:")}
+    assert elsewhere
+    assert elsewhere <= set(page.blocked), elsewhere - set(page.blocked)
+
+
 PARTS = (
     '<title>x</title><a id="one" data-part="1" data-type="application/pdf" download="c.pdf" '
     f'data-sha256="{hashlib.sha256(b"%PDF one").hexdigest()}">c</a>'
@@ -472,9 +496,12 @@ def test_evidence_beside_the_page(page: Page, host: Host, tmp_path: Path) -> Non
 
     one, two = (tmp_path / part_name(number) for number in (1, 2))
     one.write_bytes(two.read_bytes())  # another part in its place
+    page.run("document.getElementById('one').removeAttribute('data-sha256')")
     page.run(click)
     page.wait("document.querySelector('.door-note')?.innerText.includes('not the one')")
     page.run("document.querySelector('.door-note').remove()")
+    digest = hashlib.sha256(b"%PDF one").hexdigest()
+    page.run(f"document.getElementById('one').dataset.sha256 = {digest!r}")
     with_parts(tmp_path, b"%PDF of another build")
     page.run(click)
     page.wait("document.querySelector('.door-note')?.innerText.includes('not the one')")
