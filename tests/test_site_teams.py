@@ -191,3 +191,34 @@ def test_no_private_word_and_nobody_elses(tmp_path: Path, monkeypatch: pytest.Mo
     rows = json.loads((tmp_path / "site/teams/boss/team.json").read_text())
     assert [(row["id"], row["hours"]) for row in rows] == [("ann", 2.0)]
     assert b"a private record" in (tmp_path / "site/teams/boss/due.ics").read_bytes()
+
+
+def test_a_large_team_is_split_into_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first has the words and what is folded; the others go on with the table."""
+    monkeypatch.setattr("cpd_portfolio.pages.teams.MOST_MEMBERS", 2)
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(SAMPLES, tmp_path / "portfolios")
+    build(AS_OF, "--jobs", "1")
+    pages = pages_of(tmp_path / "site")
+    found = {
+        path: article(page)
+        for path, page in pages.items()
+        if path.startswith("teams/priya-exemplar/")
+    }
+    assert sorted(found) == [
+        "teams/priya-exemplar/2/index.html",
+        "teams/priya-exemplar/3/index.html",
+        "teams/priya-exemplar/index.html",
+    ]
+    names = []
+    for path in ("", "2/", "3/"):
+        page = found[f"teams/priya-exemplar/{path}index.html"]
+        (table,) = [t for t in page.all("table") if "cpd-members" in t.attributes["class"]]
+        names += [row.all("a")[0].words for row in table.all("tbody")[0].inside("tr")]
+        assert ("Needs a word" in page.words) == (path == "")
+        links = [link.attributes["href"] for link in page.all("a")]
+        root = "../" if path else ""
+        assert f"{root}due.ics" in links
+        assert f"{root}team.csv" in links
+    assert len(names) == len(set(names)) == 5
+    assert names[0] == "Hector Notreal"  # the order goes on over the pages

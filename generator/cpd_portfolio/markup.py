@@ -82,6 +82,18 @@ def _reader() -> MarkdownIt:
     return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
 
 
+@cache
+def _cleaner() -> nh3.Cleaner:
+    """Made once: setting it up takes longer than cleaning a text."""
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        set_tag_attribute_values={"th": {"scope": "col"}},
+        link_rel="noopener noreferrer",
+    )
+
+
 def _parse(text: str) -> list[Token]:
     if text.count("[") > _MOST_BRACKETS:  # no reflection, and slow to look for links in
         text = text.replace("[", "\\[")
@@ -100,14 +112,7 @@ def to_html(text: str | None, resolve: Resolve = nowhere, top: int = 3) -> str:
             _align(token)
         if token.children:
             token.children = list(_settle(token.children, resolve))
-    return nh3.clean(
-        _reader().renderer.render(tokens, _reader().options, {}),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
-        set_tag_attribute_values={"th": {"scope": "col"}},
-        link_rel="noopener noreferrer",
-    ).rstrip()
+    return _cleaner().clean(_reader().renderer.render(tokens, _reader().options, {})).rstrip()
 
 
 def references(text: str) -> References:

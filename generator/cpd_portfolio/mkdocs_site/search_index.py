@@ -8,6 +8,7 @@ What is shown is put into the page as HTML, so the text stays escaped.
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import nh3
@@ -44,12 +45,13 @@ def entries(page: Page, title: str) -> list[dict[str, str]]:
 
 def _words(html: str) -> str:
     """A page's words in paragraphs, lists and sections alone."""
-    return nh3.clean(
-        html.replace("<", " <"),  # so that the words of two elements stay two words
-        tags=_KEPT,
-        attributes={"h2": {"id"}},
-        clean_content_tags=_DROPPED,
-    )
+    # spaced, so that the words of two elements stay two words
+    return _cleaner().clean(html.replace("<", " <"))
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(tags=_KEPT, attributes={"h2": {"id"}}, clean_content_tags=_DROPPED)
 
 
 def index(pages: Iterable[tuple[Page, str]], config: dict[str, Any]) -> str:

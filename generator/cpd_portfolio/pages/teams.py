@@ -5,25 +5,38 @@ from collections.abc import Iterable
 from cpd_portfolio.due_list import as_calendar
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.pages.downloads import table_files
+from cpd_portfolio.pages.paging import in_parts
 from cpd_portfolio.pages.rendering import render
 from cpd_portfolio.pages.site import NavItem, Site
 from cpd_portfolio.view.model.tables import Cell, Column, Linked, TableView
 from cpd_portfolio.view.model.teams import MemberView, TeamLink, TeamView
 
 CALENDAR = "due.ics"
+MOST_MEMBERS = 150  # rows on a page: they are broad
 
 
 def make_team(view: TeamView, due: Iterable[DueItem]) -> Site:
     """`due`: the team's dates, for the calendar file beside the page."""
     title = f"Team of {view.manager}"
     table = team_table(view)
-    page = render("team.html", "", title, searchable=False, view=view, table=table)
+    pages = tuple(
+        render(
+            "team.html",
+            part.path,
+            title if part.number == 1 else f"{title}, page {part.number}",
+            searchable=False,
+            view=view,
+            table=table,
+            part=part,
+        )
+        for part in in_parts(view.members, "", MOST_MEMBERS)
+    )
     downloads = {
         CALENDAR: as_calendar(due, view.as_of, f"{title}: CPD due"),
         **table_files(table),
     }
     nav = (NavItem(title, ""), NavItem("All teams", "../"), NavItem("All people", "../../"))
-    return Site(f"teams/{view.id}", title, (page,), nav, downloads=downloads)
+    return Site(f"teams/{view.id}", title, pages, nav, downloads=downloads)
 
 
 def make_team_list(links: tuple[TeamLink, ...]) -> Site:
