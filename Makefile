@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test check serve lock bench bench-reading clean
+.PHONY: site test check serve lock bench bench-reading bench-sealing clean
 
 site: .venv/site.stamp  ## install what is needed and build the sample portfolios into site/
 	$(BIN)/cpd build
@@ -23,6 +23,9 @@ bench: .venv/test.stamp  ## compare with other generators (benchmarks/README.md)
 
 bench-reading: .venv/test.stamp  ## measure reading, checking and measuring 10,000 reflections
 	$(BIN)/python -m benchmarks.reading
+
+bench-sealing: .venv/test.stamp  ## measure sealing and opening a pack of 5 MB (needs Chromium)
+	$(BIN)/python -m benchmarks.sealing
 
 .venv/site.stamp: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -33,13 +33,23 @@ os.execvp(sys.argv[3], sys.argv[3:])
 
 
 class Page:
-    """One tab. `requests`: every address it asked for; `complaints`: the warnings and errors
-    in its console."""
+    """One tab. `requests`: every address it asked for, or would have: `blocked` are those that
+    the browser stopped by itself. `complaints`: the warnings and errors in its console."""
 
     def __init__(self, browser: "Chromium", session: str, target: str) -> None:
         self.browser, self.session, self.target = browser, session, target
         self.requests: list[str] = []
+        self.blocked: list[str] = []
+        self._asked: dict[str, str] = {}
         self.complaints: list[str] = []
+
+    def heard_request(self, number: str, address: str) -> None:
+        self._asked[number] = address
+        self.requests.append(address)
+
+    def heard_failure(self, number: str, reason: str | None) -> None:
+        if reason:
+            self.blocked.append(self._asked[number])
 
     def call(self, method: str, **values: Any) -> Any:
         return self.browser.call(method, self.session, **values)
@@ -133,7 +143,9 @@ class Chromium:
             return
         values = message.get("params", {})
         if message.get("method") == "Network.requestWillBeSent":
-            page.requests.append(values["request"]["url"])
+            page.heard_request(values["requestId"], values["request"]["url"])
+        elif message.get("method") == "Network.loadingFailed":
+            page.heard_failure(values["requestId"], values.get("blockedReason"))
         elif message.get("method") == "Log.entryAdded":
             if values["entry"]["level"] in ("warning", "error"):
                 page.complaints.append(values["entry"]["text"])

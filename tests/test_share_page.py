@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from chromium import Chromium, Page, chromium
+from cpd_portfolio.share import page as share_page
 from cpd_portfolio.share.page import opening_page
 from cpd_portfolio.share.sealing import Header, link_key, part_name, seal, seal_parts
 
@@ -30,12 +31,15 @@ PIXEL = (
 PAPER = "data:text/plain;base64," + base64.b64encode(b"x" * 3_000_000).decode()
 INNER = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Hairdressing, for the EQA</title></head>
 <body><h1 class="inside">Hairdressing</h1>
-<nav><a id="to-sam" href="#sam">Sam Rivers</a></nav>
+<nav><a id="to-sam" href="#sam">Sam Rivers</a> <a id="to-end" href="#end">End</a></nav>
 <p>A day in a <em>sa</em>lon. Café déjà vu. (2.5 hours)</p><p>salon again</p>
 <img id="picture" alt="" src="data:image/png;base64,{PIXEL}">
 <a id="paper" download="paper.txt" href="{PAPER}">paper</a>
 <a id="away" href="https://example.org/">away</a> <a id="mail" href="mailto:a@example.org">mail</a>
-{"<p class='sheet'>A sheet.</p>" * 6}
+<div><section>{"<p class='sheet'>A sheet.</p>" * 3}</section>
+<section>{"<p class='sheet'>A sheet.</p>" * 100}</section>
+<section>{"<p class='sheet'>A sheet.</p>" * 3}
+<h3 id="end">The end</h3></section></div>
 <details id="more"><summary>More</summary><p>hidden treasure</p>
 <h2 id="sam">Sam Rivers</h2></details>
 </body></html>"""
@@ -239,6 +243,10 @@ def test_it_opens_on_its_last_day_and_not_the_day_after(page: Page, tmp_path: Pa
         page.go(put(tmp_path, made(until=until)) + f"?{day}#{KEY}")
         page.wait(f"location.search === '?{day}'")
         assert state(page) == expected
+    page.run("location.hash = ''")
+    page.run(f"location.hash = '{KEY}'")
+    page.run("new Promise(done => setTimeout(done, 200))")
+    assert state(page) == "expired"  # the second time too
     assert "was open until 31 May 2030" in shown(page)
     assert "as a courtesy" in shown(page)
     assert "salon" not in page.run("document.documentElement.outerHTML")
@@ -303,6 +311,12 @@ def search(page: Page, words: str) -> str:
     return str(page.run("document.getElementById('door-found').textContent"))
 
 
+def in_sight(page: Page, anchor: str) -> bool:
+    page.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    top = page.run(f"document.getElementById({anchor!r}).getBoundingClientRect().top")
+    return 0 < float(top) < float(page.run("innerHeight"))
+
+
 def test_search(page: Page, tmp_path: Path) -> None:
     page.go(put(tmp_path, made()) + f"#{KEY}")
     assert state(page) == "open"
@@ -320,6 +334,8 @@ def test_search(page: Page, tmp_path: Path) -> None:
     assert page.run("document.getElementById('more').open") is False
     assert search(page, "treasure") == "1 of 1"
     assert page.run("document.getElementById('more').open") is True
+    assert search(page, "the end") == "1 of 1"
+    assert in_sight(page, "end")
     assert search(page, "  ") == ""
     assert page.run("CSS.highlights.get('door-hits').size") == 0
 
@@ -330,6 +346,9 @@ def test_contents_lead_to_their_places_and_the_key_stays(page: Page, tmp_path: P
     page.run("document.getElementById('to-sam').click()")
     assert page.run("document.activeElement.id") == "sam"
     assert page.run("document.getElementById('more').open") is True
+    page.run("scrollTo(0, 0); document.getElementById('to-end').click()")
+    assert page.run("document.activeElement.id") == "end"
+    assert in_sight(page, "end")  # though nothing before it had been laid out
     assert page.run("location.hash") == f"#{KEY}"
     page.run("history.back()")
     page.call("Page.reload")
@@ -381,7 +400,7 @@ def test_all_pages_print_and_the_key_is_on_none(page: Page, place: tuple[Path, s
         "addEventListener('beforeprint', () => { window.before = [location.href,"
         "document.getElementById('more').open] })"
     )
-    assert pages_of(page.pdf()) == 7
+    assert pages_of(page.pdf()) == 107
     assert page.run("window.before") == [address, True]
     assert page.run("location.hash") == f"#{KEY}"
     assert page.run("document.getElementById('more').open") is False
@@ -421,6 +440,29 @@ def test_nothing_in_a_pack_runs_or_asks(page: Page, place: tuple[Path, str], hos
     assert [one for one in page.requests if not one.startswith("data:")] == [address]
 
 
+def test_the_policy_alone_stops_what_is_in_a_pack(
+    page: Page, place: tuple[Path, str], host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the page took nothing out of the pack."""
+    text = share_page._theme_text
+    cleans = "    clean(inner);\n"
+    assert cleans in text("opener.js")
+    monkeypatch.setattr(share_page, "_theme_text", lambda name: text(name).replace(cleans, ""))
+    folder, address = place
+    put(folder, made(re.sub("<meta[^>]*>", "", HOSTILE)))
+    page.go(f"{address}#{KEY}")
+    assert state(page) == "open"
+    page.run("document.getElementById('js').click(); document.querySelector('form').submit()")
+    page.run("new Promise(done => setTimeout(done, 400))")
+    assert page.run("window.ran") is None
+    assert page.run("location.href") == f"{address}#{KEY}"
+    assert page.run("getComputedStyle(document.body).display") == "block"
+    assert host.asked == (["/index.html"] if address.startswith("http") else [])
+    elsewhere = {one for one in page.requests if one.startswith("https:")}
+    assert elsewhere
+    assert elsewhere <= set(page.blocked), elsewhere - set(page.blocked)
+
+
 PARTS = (
     '<title>x</title><a id="one" data-part="1" data-type="application/pdf" download="c.pdf" '
     f'data-sha256="{hashlib.sha256(b"%PDF one").hexdigest()}">c</a>'
@@ -454,9 +496,12 @@ def test_evidence_beside_the_page(page: Page, host: Host, tmp_path: Path) -> Non
 
     one, two = (tmp_path / part_name(number) for number in (1, 2))
     one.write_bytes(two.read_bytes())  # another part in its place
+    page.run("document.getElementById('one').removeAttribute('data-sha256')")
     page.run(click)
     page.wait("document.querySelector('.door-note')?.innerText.includes('not the one')")
     page.run("document.querySelector('.door-note').remove()")
+    digest = hashlib.sha256(b"%PDF one").hexdigest()
+    page.run(f"document.getElementById('one').dataset.sha256 = {digest!r}")
     with_parts(tmp_path, b"%PDF of another build")
     page.run(click)
     page.wait("document.querySelector('.door-note')?.innerText.includes('not the one')")

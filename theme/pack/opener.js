@@ -12,7 +12,7 @@
   const root = document.documentElement;
   const at = (id) => document.getElementById(id);
   const utf8 = (text) => new TextEncoder().encode(text);
-  let link = null, content = null, sealed = null; /* the link's key; what decrypts; the page's part */
+  let link = null, content = null, sealed = null, ready = false; /* the link's key; what decrypts; the page's part */
 
   class Refused extends Error {
     constructor(state, said) { super(state); this.state = state; this.said = said || {}; }
@@ -158,9 +158,11 @@
     if (today() > sealed.header.expires) throw new Refused("expired", until);
     at("door-until").querySelector("strong").textContent = until.expires;
     at("door-until").hidden = false;
+    ready = true;
   }
 
   async function attempt(work) {
+    if (["opening", "open"].includes(root.dataset.state)) return;
     show("opening");
     try {
       await work();
@@ -407,13 +409,13 @@
   }
 
   function fromAddress() {
-    return attempt(async () => { if (!sealed) settle(); await withKey(location.hash); });
+    return attempt(async () => { if (!ready) settle(); await withKey(location.hash); });
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    onEnter("door-key-text", "door-key-go", (text) => attempt(async () => { if (!sealed) settle(); await withKey(text); }));
+    onEnter("door-key-text", "door-key-go", (text) => attempt(async () => { if (!ready) settle(); await withKey(text); }));
     onEnter("door-pass-text", "door-pass-go", (text) => attempt(() => withPassphrase(text)));
-    window.addEventListener("hashchange", () => { if (root.dataset.state !== "open") fromAddress(); });
+    window.addEventListener("hashchange", fromAddress);
     at("door-pack").addEventListener("click", follow);
     at("door-find").addEventListener("input", () => find(at("door-find").value));
     at("door-find").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); step(event.shiftKey ? -1 : 1); } });

@@ -17,7 +17,7 @@ FILE_IN_ENVIRONMENT = "CPD_SHARE_SECRET_FILE"
 
 _MOST_BYTES = 4096
 _LEAST_DIFFERENT = 16  # of 32 random bytes about 30 differ
-_MAKE_ONE = "`openssl rand -base64 32` prints a good one"
+_MAKE_ONE = "`cpd share secret` makes one"
 
 
 def new_secret() -> str:
