@@ -44,6 +44,8 @@ from cpd_portfolio.view.model.pack import (
     PackYear,
 )
 from cpd_portfolio.view.occupational import ROLE_WORDS
+from cpd_portfolio.view.pack.areas import measured_of, view_area
+from cpd_portfolio.view.pack.making import Making, view_record
 from cpd_portfolio.view.pack.shown import Shown, members, shown_of
 from cpd_portfolio.view.records import view_confirmed
 from cpd_portfolio.view.standing import KIND_WORDS
@@ -59,34 +61,11 @@ class PackMade:
     files: dict[str, Path]
 
 
-@dataclass
-class _Making:
-    """What is the same for everybody in a pack, and the numbers that have been given out."""
-
-    share: Share
-    policies: Policies
-    as_of: date
-    files: dict[str, Path] = field(default_factory=dict)
-    records: int = 0
-
-    @property
-    def today(self) -> Policy:
-        return self.policies.on(self.as_of)
-
-    def is_new(self, day: date | None) -> bool:
-        last = self.share.last_visit
-        return last is not None and day is not None and day > last
-
-    def next_record(self) -> str:
-        self.records += 1
-        return f"record-{self.records}"
-
-
 def view_pack(
     share: Share, library: Library, policies: Policies, as_of: date, made_from: str
 ) -> PackMade:
     """`made_from`: the service's name. The share holds on as_of, and its people can be read."""
-    making = _Making(share, policies, as_of)
+    making = Making(share, policies, as_of)
     shown = [shown_of(one, share, making.today, as_of) for one in members(share, library, as_of)]
     people = tuple(_person(number, one, making) for number, one in enumerate(shown, start=1))
     view = PackView(
@@ -117,16 +96,18 @@ def _about(share: Share, shown: Iterable[Shown]) -> PackProgramme:
     return PackProgramme(share.programme or "", None, None, "")
 
 
-def _person(number: int, shown: Shown, making: _Making) -> PackPerson:
-    share, profile = making.share, shown.profile
+def _person(number: int, shown: Shown, making: Making) -> PackPerson:
+    share, profile, ref = making.share, shown.profile, f"person-{number}"
     files: dict[str, PackFile] = {}
-    views = {id(record): _record(record, shown, making, files) for record in shown.told}
+    views = {id(record): view_record(record, shown, making, files) for record in shown.told}
     areas: tuple[PackArea, ...] | None = None
     in_areas: set[int] = set()
     if share.has("occupational"):
-        measured = _measured(shown, making)
+        measured = measured_of(shown, making)
         areas = tuple(
-            _area(f"person-{number}-area-{at}", area, shown, measured.get(area.id), views, making)
+            view_area(
+                f"person-{number}-area-{at}", area, shown, measured.get(area.id), views, making
+            )
             for at, area in enumerate(profile.occupational_areas, start=1)
         )
         in_areas = {id(r) for r in shown.told if r.occupational is not None}
@@ -136,7 +117,7 @@ def _person(number: int, shown: Shown, making: _Making) -> PackPerson:
         years = _years(rest, views, making)
     roles = {p.role for area in profile.occupational_areas for p in area.programmes}
     return PackPerson(
-        ref=f"person-{number}",
+        ref=ref,
         name=profile.name,
         job_title=profile.job_title,
         roles=tuple(words for role, words in ROLE_WORDS.items() if role in roles),
@@ -150,145 +131,8 @@ def _person(number: int, shown: Shown, making: _Making) -> PackPerson:
     )
 
 
-def _measured(shown: Shown, making: _Making) -> dict[str, AreaStanding]:
-    """From what the pack shows, by area."""
-    found = measure_occupational(
-        shown.told,
-        shown.profile,
-        shown.employment,
-        making.policies.year_of(making.as_of, making.as_of),
-        making.today,
-        making.as_of,
-    )
-    return {area.area: area for area in found}
-
-
-def _record(
-    record: Record, shown: Shown, making: _Making, files: dict[str, PackFile]
-) -> PackRecord:
-    own = tuple(_file(one, files, making) for one in record.evidence)
-    linked = [(address, _file(one, files, making)) for address, one in record.links]
-    links = {address: f"#{file.ref}" for address, file in linked if file.there}
-    claim = record.occupational
-
-    def text(written: str | None) -> Prose:
-        return prose(written, links, top=5)
-
-    return PackRecord(
-        ref=making.next_record(),
-        date=record.date,
-        until=record.until,
-        title=record.title,
-        type=making.policies.type_label(record.type),
-        activity=_activity(claim.activity, making.policies) if claim else None,
-        hands_on=is_hands_on(record, making.today),
-        provider=record.provider,
-        area=shown.profile.area_titles.get(claim.area) if claim else None,
-        purpose=record.purpose,
-        learning=text(record.body.content),
-        application=text(record.body.implication),
-        impact=text(record.body.impact),
-        hours=record.hours,
-        confirmed=view_confirmed(record.confirmed),
-        standards=record.standards if making.share.has("standards") else (),
-        files=tuple(dict.fromkeys([*own, *(file for _, file in linked)])),
-        new=making.is_new(record.date),
-    )
-
-
-def _file(evidence: Evidence, files: dict[str, PackFile], making: _Making) -> PackFile:
-    """Each file once a person, whichever records name it."""
-    if (known := files.get(evidence.path)) is not None:
-        return known
-    name = evidence.path.rpartition("/")[2]
-    ref = f"file-{len(making.files) + 1}" if evidence.source is not None else ""
-    if evidence.source is not None:
-        making.files[ref] = evidence.source
-    found = PackFile(ref, name, evidence.source is not None)
-    files[evidence.path] = found
-    return found
-
-
-def _activity(name: str | None, policies: Policies) -> str | None:
-    labels = (policy.activity_labels for policy in reversed(policies.versions))
-    return next((known[name] for known in labels if name in known), name) if name else None
-
-
-def _area(
-    ref: str,
-    area: Area,
-    shown: Shown,
-    measured: AreaStanding | None,
-    views: dict[int, PackRecord],
-    making: _Making,
-) -> PackArea:
-    of_area = [r for r in shown.told if r.occupational and r.occupational.area == area.id]
-    spells = sorted(area.practice, key=lambda spell: spell.from_, reverse=True)
-    return PackArea(
-        ref=ref,
-        title=shown.profile.area_titles[area.id],
-        asked=measured is not None,
-        programmes=tuple(
-            PackProgramme(p.title, p.number, p.awarding_organisation, ROLE_WORDS[p.role])
-            for p in area.programmes
-        ),
-        checks=_checks(ref, measured, views, making) if measured is not None else (),
-        practice=tuple(_practice(spell, making) for spell in spells),
-        records=tuple(views[id(record)] for record in of_area),
-    )
-
-
-def _practice(spell: Practice, making: _Making) -> PackPractice:
-    confirmed = view_confirmed(spell.confirmed)
-    return PackPractice(spell.where, spell.from_, spell.to, confirmed, making.is_new(spell.from_))
-
-
-def _checks(
-    ref: str, measured: AreaStanding, views: dict[int, PackRecord], making: _Making
-) -> tuple[PackCheck, ...]:
-    """Those on qualifications only where the pack shows qualifications."""
-    rules = {check.id: check for check in making.today.rules.occupational.checks}
-    shows = making.share.has("qualifications")
-    return tuple(
-        _check(ref, result, bool(rules[result.id].activities or rules[result.id].types), views)
-        for result in measured.checks
-        if shows or rules[result.id].qualification is None
-    )
-
-
-def _check(ref: str, result: CheckResult, listed: bool, views: dict[int, PackRecord]) -> PackCheck:
-    basis, at, confirmed, claims, new = None, None, None, False, False
-    if result.record is not None:
-        record = views[id(result.record)]
-        basis, at, confirmed, claims = record.title, record.ref, record.confirmed, True
-        new = record.new
-    elif result.practice is not None:
-        basis, at, claims = f"Practice: {result.practice.where}", ref, True
-        confirmed = view_confirmed(result.practice.confirmed)
-    elif result.qualification is not None:
-        basis = result.qualification.title
-    last = result.last
-    if last is not None:
-        last = short_date(last) if isinstance(last, date) else partial_date(last)
-    answering = [views[id(record)] for record in result.answering] if listed else []
-    return PackCheck(
-        id=result.id,
-        title=result.title,
-        status=result.status,
-        last=last,
-        due=result.due,
-        basis=basis,
-        ref=at,
-        confirmed=confirmed,
-        claims=claims,
-        listed=listed,
-        answers=tuple(PackAnswer(r.date, r.title, r.ref, r.confirmed, r.new) for r in answering),
-        new=new,
-    )
-
-
 def _years(
-    records: Iterable[Record], views: dict[int, PackRecord], making: _Making
+    records: Iterable[Record], views: dict[int, PackRecord], making: Making
 ) -> tuple[PackYear, ...]:
     found: dict[str, list[PackRecord]] = {}
     for record in records:
@@ -297,7 +141,7 @@ def _years(
     return tuple(PackYear(label, tuple(group)) for label, group in found.items())
 
 
-def _qualifications(shown: Shown, making: _Making) -> tuple[PackQualification, ...]:
+def _qualifications(shown: Shown, making: Making) -> tuple[PackQualification, ...]:
     """What is new comes first, else as the profile has them."""
     found = [
         PackQualification(
@@ -320,7 +164,7 @@ def _first_day(awarded: PartialDate | None) -> date | None:
     return awarded.first_day if awarded is not None else None
 
 
-def _rules(shown: Shown, making: _Making) -> tuple[PackRule, ...]:
+def _rules(shown: Shown, making: Making) -> tuple[PackRule, ...]:
     results = measure_qualifications(shown.profile, shown.employment, making.today, making.as_of)
     return tuple(
         PackRule(one.title, one.met, tuple(q.title for q in one.held), one.missing)
@@ -329,7 +173,7 @@ def _rules(shown: Shown, making: _Making) -> tuple[PackRule, ...]:
 
 
 def _standards(
-    shown: Shown, views: dict[int, PackRecord], making: _Making
+    shown: Shown, views: dict[int, PackRecord], making: Making
 ) -> tuple[PackStandard, ...]:
     """Those that a shown record names. What is not named is no gap: an outside reader is told
     what there is, not what is asked."""
