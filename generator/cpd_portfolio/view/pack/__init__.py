@@ -6,34 +6,24 @@ to support EQA visits".
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cpd_portfolio.figures import partial_date, short_date
-from cpd_portfolio.markup import Prose, prose
-from cpd_portfolio.measures.occupational import (
-    AreaStanding,
-    CheckResult,
-    is_hands_on,
-    measure_occupational,
-)
+from cpd_portfolio.figures import partial_date
+from cpd_portfolio.markup import prose
 from cpd_portfolio.measures.qualifications import measure_qualifications
-from cpd_portfolio.model import Area, Evidence, Library, Record
+from cpd_portfolio.model import Library, Record
 from cpd_portfolio.model.fields import PartialDate
-from cpd_portfolio.model.files import Practice
 from cpd_portfolio.model.shares import Share
 from cpd_portfolio.policy import Policies, Policy
 from cpd_portfolio.view.model.pack import (
-    PackAnswer,
     PackArea,
-    PackCheck,
     PackEvidenced,
     PackFile,
     PackMatrix,
     PackNews,
     PackPerson,
-    PackPractice,
     PackProgramme,
     PackQualification,
     PackRecord,
@@ -47,7 +37,6 @@ from cpd_portfolio.view.occupational import ROLE_WORDS
 from cpd_portfolio.view.pack.areas import measured_of, view_area
 from cpd_portfolio.view.pack.making import Making, view_record
 from cpd_portfolio.view.pack.shown import Shown, members, shown_of
-from cpd_portfolio.view.records import view_confirmed
 from cpd_portfolio.view.standing import KIND_WORDS
 
 __all__ = ["PackMade", "members", "view_pack"]
