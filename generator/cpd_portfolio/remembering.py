@@ -36,6 +36,9 @@ class Remembered:
     def digest(self, path: Path) -> str | None:
         return self.digests.of(path)
 
+    def look_again(self) -> None:
+        self.digests.look_again()
+
 
 @dataclass
 class Store:

@@ -14,6 +14,7 @@ from pathlib import Path
 from cpd_portfolio.build.digests import base_key, digest, files_of
 from cpd_portfolio.build.publishing import Trees
 from cpd_portfolio.build.state import MARKER, Kept, State, read_state
+from cpd_portfolio.build.units import sources_of
 from cpd_portfolio.build.workers import Done, Shop, all_cores, run
 from cpd_portfolio.figures import british_date
 from cpd_portfolio.locking import alone
@@ -77,12 +78,16 @@ def build_site(
     *,
     jobs: int | None = None,
     memory: Memory | None = None,
+    inputs: str = "",
     said: Iterable[str] = (),
     clean: bool = False,
+    templates: Path | None = None,
 ) -> Built:
     """Everybody's portfolio and the pages about many, into `settings.site`. `jobs`: processes at
-    once, all cores if None. `memory`: whose digests of files are used. `said`: what a later build
-    that finds nothing changed should repeat. `clean`: keep nothing of what was built before.
+    once, all cores if None. `memory`: whose digests of files are used. `inputs`: the key of all
+    that the build is made from, "" where a later one need not know. `templates`: where compiled
+    templates are kept from one build to the next. `said`: what a later build that finds nothing
+    changed should repeat. `clean`: keep nothing of what was built before.
 
     Raises UsageError where that folder holds something that is not a site of ours, or where
     mkdocs.yml is not accepted.
@@ -95,7 +100,8 @@ def build_site(
             trees = Trees(site, forget=clean)
             try:
                 trees.begin()
-                built = _build(reading, settings, as_of, trees, progress, jobs, memory, tuple(said))
+                known = (memory, inputs, tuple(said), templates)
+                built = _build(reading, settings, as_of, trees, progress, jobs, *known)
             except BaseException:
                 trees.abandon()
                 raise
@@ -128,7 +134,9 @@ def _build(
     progress: Progress,
     jobs: int | None,
     memory: Memory | None,
+    inputs: str,
     said: tuple[str, ...],
+    templates: Path | None,
 ) -> Built:
     service = survey(reading.library, reading.policies, as_of)
     digest_of = memory.digest if memory is not None else digest
@@ -138,7 +146,9 @@ def _build(
         for file in folder.files.values()
         if not file.name.endswith((".md", ".yml"))
     }
-    shop = Shop(service, settings, trees, base_key(settings), evidence)
+    base = base_key(settings)
+    sources = sources_of(reading, service, base, evidence)
+    shop = Shop(service, settings, trees, base, evidence, sources, templates)
     fixed = _theme(shop, as_of)
     names = [f"service:{name}" for name in shop.service_folders()]
     names += [f"person:{person.id}" for person in reading.library.people]
@@ -149,7 +159,7 @@ def _build(
     trees.publish(
         State(
             units=dict(sorted(units.items())),
-            inputs=inputs_key(reading.tree, settings, as_of, memory) if memory is not None else "",
+            inputs=inputs,
             errors=errors,
             warnings=len(problems) - errors,
             people=len(reading.library.people),

@@ -55,8 +55,10 @@ def run_build(
     store = store_for(cache, settings.portfolios, program_key())
     memory = store.load() if store is not None and not clean else Remembered()
     tree = look(settings.portfolios)
+    # before anything is read: a file that changes meanwhile is another input the next time
+    inputs = inputs_key(tree, settings, as_of, memory)
     if not clean:
-        there = published(settings.site, inputs_key(tree, settings, as_of, memory))
+        there = published(settings.site, inputs)
         if there is not None:
             tell_problems(there.errors, there.warnings)
             if strict and there.errors:
@@ -80,7 +82,16 @@ def run_build(
     for line in said:
         tell(line)
     built = build_site(
-        reading, settings, as_of, progress, jobs=jobs, memory=memory, said=said, clean=clean
+        reading,
+        settings,
+        as_of,
+        progress,
+        jobs=jobs,
+        memory=memory,
+        inputs=inputs,
+        said=said,
+        clean=clean,
+        templates=cache / "templates" if cache is not None else None,
     )
     if store is not None and memory.changed:
         store.save(memory)

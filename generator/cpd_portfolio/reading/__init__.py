@@ -39,13 +39,15 @@ __all__ = ["Reading", "look", "read", "read_tree"]
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`policy_is_wrong`: nothing may be reported or built; checking went on with the default.
-    `tree`: which files there are, for whoever has to digest them."""
+    `tree`: which files there are, for whoever has to digest them. `keys`: of each person's
+    folder and all that its reading hangs on, where a memory was given (memory.py)."""
 
     library: Library
     policies: Policies
     policy_is_wrong: bool
     policy_problems: tuple[Problem, ...] = ()
     tree: Tree = field(default_factory=Tree)
+    keys: dict[str, str] = field(default_factory=dict)
 
 
 def read(roots: Iterable[Path], memory: Memory | None = None) -> Reading:
@@ -78,12 +80,15 @@ def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
     completions = read_completions(rows, tree.people, policies.policies)
     problems += completions.problems
     attended = _attendances(events)
+    keys: dict[str, str] = {}
     around = surroundings_key(tree, memory) if memory is not None else ""
     people: list[Person] = []
     everybody: list[PersonRead] = []
     left_out: list[str] = []
     for folder in sorted(tree.people.values(), key=lambda folder: folder.id):
-        of_folder = _recall(folder, events, policies.policies, around, memory)
+        if memory is not None:
+            keys[folder.id] = folder_key(folder, around, memory)
+        of_folder = _recall(folder, events, policies.policies, keys.get(folder.id), memory)
         found, records = of_folder.found, of_folder.records
         problems += of_folder.problems
         everybody.append(found)
@@ -120,15 +125,14 @@ def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
         ),
         frozen.years,
     )
-    return Reading(library, policies.policies, policies.wrong, policy_problems, tree)
+    return Reading(library, policies.policies, policies.wrong, policy_problems, tree, keys)
 
 
 def _recall(
-    folder: Folder, events: EventsRead, policies: Policies, around: str, memory: Memory | None
+    folder: Folder, events: EventsRead, policies: Policies, key: str | None, memory: Memory | None
 ) -> FolderRead:
-    if memory is None:
+    if memory is None or key is None:
         return _read_folder(folder, events, policies)
-    key = folder_key(folder, around, memory)
     found = memory.recall(folder.id, key)
     if found is None:
         found = _read_folder(folder, events, policies)

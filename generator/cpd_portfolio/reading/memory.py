@@ -38,15 +38,28 @@ class Memory(Protocol):
 
     def digest(self, path: Path) -> str | None: ...
 
+    def look_again(self) -> None: ...
+
 
 @dataclass
 class Digests:
     """SHA-256 of files, each read once while its size and times stay the same. `known`: path ->
-    ((size, modified, changed, inode), digest)."""
+    ((size, modified, changed, inode), digest). Within one
+    build a file has one digest, whatever becomes of it meanwhile."""
 
     known: dict[str, tuple[tuple[int, int, int, int], str]] = field(default_factory=dict)
+    looked: dict[Path, str | None] = field(default_factory=dict)
+
+    def look_again(self) -> None:
+        """From here on each file is looked at once more."""
+        self.looked.clear()
 
     def of(self, path: Path) -> str | None:
+        if path not in self.looked:
+            self.looked[path] = self._digest(path)
+        return self.looked[path]
+
+    def _digest(self, path: Path) -> str | None:
         try:
             with path.open("rb") as file:
                 found = os.fstat(file.fileno())
