@@ -14,6 +14,7 @@ from pathlib import Path
 from cpd_portfolio.build.digests import base_key, digest, files_of
 from cpd_portfolio.build.publishing import Trees, recover, store_of, whole
 from cpd_portfolio.build.state import MARKER, Kept, State
+from cpd_portfolio.build.units import sources_of
 from cpd_portfolio.build.workers import Done, Shop, all_cores, run
 from cpd_portfolio.figures import british_date
 from cpd_portfolio.locking import alone
@@ -34,13 +35,15 @@ def no_progress(_done: int, _of: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """`rendered`: how many sites were made anew; `kept`: how many were as they were."""
+    """`rendered`: how many sites were made anew; `kept`: how many were as they were. `torn`: a file
+    changed meanwhile, so that nobody can say which of its two contents the site has."""
 
     site: Path
     people: int
     pages: int
     rendered: int
     kept: int
+    torn: bool = False
 
 
 def write_day(root: Path, as_of: date) -> str:
@@ -85,12 +88,14 @@ def build_site(
     inputs: str = "",
     said: Iterable[str] = (),
     clean: bool = False,
+    templates: Path | None = None,
 ) -> Built:
     """Everybody's portfolio and the pages about many, into `settings.site`. `jobs`: processes at
     once, all cores if None. `memory`: whose digests of files are used. `inputs`: inputs_key from
-    before the reading, so that what is edited during the build is seen by the next one. `said`:
-    what a later build that finds nothing changed should repeat. `clean`: keep nothing of what was
-    built before.
+    before the reading, so that what is edited during the build is seen by the next one; "" where
+    a later one need not know. `said`: what a later build that finds nothing changed should
+    repeat. `clean`: keep nothing of what was built before. `templates`: where compiled templates
+    are kept from one build to the next.
 
     Raises UsageError where that folder holds something that is not a site of ours, or where
     mkdocs.yml is not accepted.
@@ -104,7 +109,8 @@ def build_site(
             note = (inputs, tuple(said))
             try:
                 trees.begin()
-                built = _build(reading, settings, as_of, trees, progress, jobs, memory, *note)
+                known = (memory, *note, templates)
+                built = _build(reading, settings, as_of, trees, progress, jobs, *known)
             except BaseException:
                 trees.abandon()
                 raise
@@ -144,6 +150,7 @@ def _build(
     memory: Memory | None,
     inputs: str,
     said: tuple[str, ...],
+    templates: Path | None,
 ) -> Built:
     service = survey(reading.library, reading.policies, as_of)
     digest_of = memory.digest if memory is not None else digest
@@ -153,11 +160,17 @@ def _build(
         for file in folder.files.values()
         if not file.name.endswith((".md", ".yml"))
     }
-    shop = Shop(service, settings, trees, base_key(settings), evidence)
+    base = base_key(settings)
+    sources = sources_of(reading, service, base, evidence)
+    shop = Shop(service, settings, trees, base, evidence, sources, templates)
     fixed = _theme(shop, as_of)
     names = [f"service:{name}" for name in shop.service_folders()]
     names += [f"person:{person.id}" for person in reading.library.people]
     found = run(shop, names, jobs or all_cores(), lambda number: progress(number, len(names)))
+    torn = _changed_since(reading.tree, settings, as_of, memory, inputs)
+    if torn:  # what was made anew may have the one or the other: it is made again next time
+        inputs = ""
+        found = [done.without_key() if done.rendered else done for done in found]
     units = {done.folder: done.kept for done in (*fixed, *found)}
     problems = reading.library.problems
     errors = sum(problem.is_error for problem in problems)
@@ -173,7 +186,17 @@ def _build(
     )
     rendered = sum(done.rendered for done in found)
     pages = sum(done.kept.pages for done in found)
-    return Built(trees.site, len(reading.library.people), pages, rendered, len(found) - rendered)
+    people, kept = len(reading.library.people), len(found) - rendered
+    return Built(trees.site, people, pages, rendered, kept, torn)
+
+
+def _changed_since(
+    tree: Tree, settings: Settings, as_of: date, memory: Memory | None, inputs: str
+) -> bool:
+    if memory is None or not inputs:
+        return False
+    memory.look_again()
+    return inputs_key(tree, settings, as_of, memory) != inputs
 
 
 def refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:

@@ -63,6 +63,7 @@ def run_build(
     memory = store.load() if store is not None and not clean else Remembered()
     tree = look(settings.portfolios)
     refuse_foreign(settings.site.resolve(), settings.portfolios)
+    # before anything is read: a file that changes meanwhile is another input the next time
     inputs = inputs_key(tree, settings, as_of, memory)
     if not clean:
         there = published(settings.site, inputs)
@@ -108,7 +109,8 @@ def run_build(
         inputs=inputs,
         said=said,
         clean=clean,
+        templates=cache / "templates" if cache is not None else None,
     )
-    if store is not None and memory.changed:
+    if store is not None and memory.changed and not built.torn:
         store.save(memory)
     return Outcome(built.people, built.pages, built.rendered, built.kept)
