@@ -199,6 +199,20 @@ def test_a_site_where_a_disk_begins_is_refused(folder: Path) -> None:
     assert "name a folder in it as site_dir" in result.stderr
 
 
+def test_a_site_that_may_not_be_opened_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one()
+
+    def may_not(self: Path) -> None:
+        raise PermissionError(13, "Permission denied", self)
+
+    monkeypatch.setattr(Path, "iterdir", may_not)
+    result = cpd("build", "--portfolios", "portfolios")
+    assert result.exit_code == 2
+    assert "site cannot be opened: permission denied" in result.stderr
+
+
 def test_two_sites_side_by_side_do_not_wait_for_one_another(folder: Path) -> None:
     pytest.importorskip("fcntl")
     from cpd_portfolio.locking import alone

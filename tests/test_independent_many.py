@@ -58,7 +58,9 @@ def made(folder: Path, as_of: date) -> Files:
     for unit in service_units(service, "A service"):
         site = unit.site()
         for page in site.pages:
-            files[f"{unit.folder}/{page.path}index.html".lstrip("/")] = f"<article>{page.html}</article>"
+            files[f"{unit.folder}/{page.path}index.html".lstrip("/")] = (
+                f"<article>{page.html}</article>"
+            )
         for name, data in site.downloads.items():
             files[f"{unit.folder}/{name}".lstrip("/")] = data.decode("utf-8")
     return files
