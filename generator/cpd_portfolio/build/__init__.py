@@ -214,7 +214,12 @@ def refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:
         )
     if site.exists() and not site.is_dir():
         raise UsageError(f"{site} is not a folder; name another one as site_dir in mkdocs.yml")
-    if site.is_dir() and any(site.iterdir()) and not (site / MARKER).exists():
+    try:
+        is_foreign = site.is_dir() and any(site.iterdir()) and not (site / MARKER).exists()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise UsageError(f"{site} cannot be opened: {reason}") from None
+    if is_foreign:
         raise UsageError(
             f"{site} holds files that cpd build did not make; "
             "empty it, or name another folder as site_dir in mkdocs.yml"

@@ -4,14 +4,14 @@ Workers are forked once everything is read and the templates are warm, so that t
 in memory; where a system cannot fork they start afresh and are handed the reading.
 """
 
-import ctypes
 import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,6 @@ from cpd_portfolio.pages.rendering import keep_compiled
 from cpd_portfolio.settings import Settings
 
 CHUNK = 4  # units that a worker is handed at a time
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -113,9 +112,15 @@ def _start(shop: Shop) -> None:
 
 
 def _end_with_parent() -> None:
-    """A build that is killed leaves no worker behind that goes on writing (Linux)."""
-    with suppress(OSError, AttributeError, TypeError):  # TypeError: Windows has no such library
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    """A build that is killed leaves no worker behind that goes on writing, or holds its lock."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _work(names: list[str]) -> list[Done]:
