@@ -58,7 +58,9 @@ def made(folder: Path, as_of: date) -> Files:
     for unit in service_units(service, "A service"):
         site = unit.site()
         for page in site.pages:
-            files[f"{unit.folder}/{page.path}index.html".lstrip("/")] = f"<article>{page.html}</article>"
+            files[f"{unit.folder}/{page.path}index.html".lstrip("/")] = (
+                f"<article>{page.html}</article>"
+            )
         for name, data in site.downloads.items():
             files[f"{unit.folder}/{name}".lstrip("/")] = data.decode("utf-8")
     return files
@@ -210,7 +212,13 @@ def problem_differences(folder: Path, us: Everybody, files: Files) -> Iterator[s
     checked = cpd("check", "--portfolios", str(folder), "--format", "json")
     found: Table = json.loads(checked.stdout)
     hidden = {f"portfolios/{path}" for path in us.hidden_files(folder)}
-    wanted = [one for one in found if one["path"] not in hidden]
+    twins = {f"portfolios/{path}" for path in us.twins_of_hidden(folder)}
+    wanted = [
+        one
+        for one in found
+        if one["path"] not in hidden
+        and not (one["code"] == "same-date-and-title" and one["path"] in twins)
+    ]
     theirs = rows_of(files, "organisation/problems/problems")
     keys = ("path", "line", "code", "severity")
 

@@ -653,6 +653,23 @@ class Everybody:
                 found.add(path.relative_to(portfolios).as_posix())
         return found
 
+    def twins_of_hidden(self, portfolios: Path) -> set[str]:
+        """Files with the date and title of a private record or a draft of the same person."""
+        found = set()
+        for case in self.cases.values():
+            folder = portfolios / case.person.id
+            records = {record.id: record for record in case.person.records}
+            secret = {
+                (record.date, record.title.casefold())
+                for record in records.values()
+                if not record.attendance and (record.private or record.draft)
+            }
+            for path in reflection_files(folder):
+                record = records[slug_of(path, folder)]
+                if (record.date, record.title.casefold()) in secret:
+                    found.add(path.relative_to(portfolios).as_posix())
+        return found
+
     # -- teams by manager
 
     def manager_id(self, manager: str) -> str:
