@@ -58,7 +58,9 @@ def made(folder: Path, as_of: date) -> Files:
     for unit in service_units(service, "A service"):
         site = unit.site()
         for page in site.pages:
-            files[f"{unit.folder}/{page.path}index.html".lstrip("/")] = f"<article>{page.html}</article>"
+            files[f"{unit.folder}/{page.path}index.html".lstrip("/")] = (
+                f"<article>{page.html}</article>"
+            )
         for name, data in site.downloads.items():
             files[f"{unit.folder}/{name}".lstrip("/")] = data.decode("utf-8")
     return files
@@ -333,9 +335,9 @@ def page_differences(us: Everybody, files: Files) -> Iterator[str]:
         page = article(parsed(files[path]))
         yield from words_differences(us, manager, path, page)
         found = [
-            (int(people), int(word))
+            (int(people), 0 if word == "nobody" else int(word))
             for people, word in re.findall(
-                r": (\d+) (?:person|people), (\d+) to have a word with", page.spaced
+                r": (\d+) (?:person|people), (\d+|nobody) needs? a word\b", page.spaced
             )
         ]
         wanted = us.below(manager)
