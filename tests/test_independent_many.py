@@ -343,9 +343,9 @@ def page_differences(us: Everybody, files: Files) -> Iterator[str]:
         page = article(parsed(files[path]))
         yield from words_differences(us, manager, path, page)
         found = [
-            (int(people), int(word))
+            (int(people), 0 if word == "nobody" else int(word))
             for people, word in re.findall(
-                r": (\d+) (?:person|people), (\d+) (?:to have|need|needs) a word", page.spaced
+                r": (\d+) (?:person|people), (\d+|nobody) needs? a word\b", page.spaced
             )
         ]
         wanted = us.below(manager)
