@@ -10,12 +10,14 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cpd_portfolio.build import publishing
-from cpd_portfolio.build.state import read_state
+from cpd_portfolio.build import publishing, session, units
+from cpd_portfolio.build.state import State, read_state
 from cpd_portfolio.mkdocs_site import Renderer
+from cpd_portfolio.model import Person
 from cpd_portfolio.pages import Site
 from making import SAMPLES, below, build, bytes_of, cpd, front, markdown, person, reflection, write
 
@@ -421,3 +423,113 @@ def test_two_folders_are_exchanged_in_one_step(tmp_path: Path) -> None:
     write(tmp_path, {"a/x.txt": "a", "b/x.txt": "b"})
     publishing.exchange(tmp_path / "a", tmp_path / "b")
     assert ((tmp_path / "a/x.txt").read_text(), (tmp_path / "b/x.txt").read_text()) == ("b", "a")
+
+
+# --- what a view is made from
+
+
+def test_a_view_is_not_made_to_know_that_it_is_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one()
+    seen: list[str] = []
+    view = units.view_person
+
+    def note(person: Person, *arguments: Any, **more: Any) -> Any:
+        seen.append(person.id)
+        return view(person, *arguments, **more)
+
+    monkeypatch.setattr(units, "view_person", note)
+    path = folder / "portfolios/ben-okoro/2025-26/one.md"
+    path.write_text(path.read_text().replace("Words of one", "Other words"))
+    one()
+    assert seen == ["ben-okoro"]
+    path.write_text(path.read_text().replace("Words of one", "Yet other words"))
+    one()
+    assert set(seen) == {"ben-okoro"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("cy-lund/2025-26/one.md", reflection("Other.", title="One of cy-lund")),
+        ("cy-lund/evidence/one.pdf", "%PDF other"),
+        ("cy-lund/plan.yml", front(needs=[{"id": "n", "need": "To see", "by": "2026-01-01"}])),
+        ("cy-lund/reviews/r.md", markdown({"kind": "observation", "date": "2025-11-03"})),
+        ("cy-lund/broken.md", reflection(hours="many", visibility="internal")),
+        ("completions/x.csv", "person,requirement,date\ncy-lund,prevent,2025-10-01\n"),
+        (
+            "events/inset.md",
+            markdown(
+                {
+                    "title": "INSET",
+                    "date": "2025-11-03",
+                    "hours": 6,
+                    "type": "inset-day",
+                    "attendees": ["cy-lund"],
+                }
+            ),
+        ),
+        ("policy.yml", front(hours={"annual": 12})),
+        ("ada-marsh/profile.md", person("Ada Other")["profile.md"]),  # their line manager
+    ],
+)
+def test_whatever_a_view_is_made_from_makes_it_anew(
+    folder: Path, rendered: list[str], name: str, text: str
+) -> None:
+    one()
+    one("--as-of", "2026-03-31")
+    rendered.clear()
+    write(folder / "portfolios", {name: text})
+    one()
+    assert "people/cy-lund" in rendered
+    incremental = bytes_of(folder / "site")
+    one("--clean")
+    assert bytes_of(folder / "site") == incremental
+
+
+def test_a_file_that_changes_while_a_build_runs_is_built_the_next_time(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one()
+    path = folder / "portfolios/cy-lund/2025-26/one.md"
+    path.write_text(path.read_text().replace("Words of one", "Second words"))
+    publish = publishing.Trees.publish
+
+    def change_before(self: publishing.Trees, state: State) -> None:
+        path.write_text(path.read_text().replace("Second words", "Third words"))
+        publish(self, state)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing.Trees, "publish", change_before)
+        one()
+    page = folder / "site/people/cy-lund/reflections/2025-26-one/index.html"
+    # and where it is put back to what it was before the build looked, too
+    path.write_text(path.read_text().replace("Third words", "Second words"))
+    one()
+    assert "Second words" in page.read_text()
+    path.write_text(path.read_text().replace("Second words", "Third words"))
+    one()
+    assert "Third words" in page.read_text()
+
+
+def test_a_file_that_was_read_as_something_else_is_not_remembered_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It changes between being looked at and being read, and is put back afterwards."""
+    one()
+    path = folder / "portfolios/cy-lund/2025-26/one.md"
+    path.write_text(path.read_text().replace("Words of one", "Second words"))
+    build_all = session.read_tree
+
+    def read_later(*arguments: Any) -> Any:
+        path.write_text(path.read_text().replace("Second words", "Third words"))
+        return build_all(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "read_tree", read_later)
+        one()
+    path.write_text(path.read_text().replace("Third words", "Second words"))
+    one()
+    page = folder / "site/people/cy-lund/reflections/2025-26-one/index.html"
+    assert "Second words" in page.read_text()

@@ -1,9 +1,8 @@
 """What a build meets on the disk: files that change under it, trees that somebody has touched,
-processes that end by themselves. The site is right all the same, or what is wrong is said."""
+templates that go wrong. The site is right all the same, or what is wrong is said."""
 
 import os
 import shutil
-import signal
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cpd_portfolio.build import publishing, workers
+from cpd_portfolio.build import publishing
 from cpd_portfolio.mkdocs_site import Renderer
 from cpd_portfolio.pages import Site
 from making import below, build, bytes_of, cpd, person, reflection, write
@@ -200,35 +199,25 @@ def test_a_site_where_a_disk_begins_is_refused(folder: Path) -> None:
     assert "name a folder in it as site_dir" in result.stderr
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_site_that_may_not_be_opened_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    one()
+
+    def may_not(self: Path) -> None:
+        raise PermissionError(13, "Permission denied", self)
+
+    monkeypatch.setattr(Path, "iterdir", may_not)
+    result = cpd("build", "--portfolios", "portfolios")
+    assert result.exit_code == 2
+    assert "site cannot be opened: permission denied" in result.stderr
+
+
 def test_two_sites_side_by_side_do_not_wait_for_one_another(folder: Path) -> None:
     pytest.importorskip("fcntl")
     from cpd_portfolio.locking import alone
 
     with alone(folder / ".another-kept"):
         one()
-
-
-# --- processes that end by themselves
-
-
-@pytest.mark.skipif(os.name != "posix", reason="forks")
-def test_a_worker_that_is_killed_is_said_and_the_site_is_as_it_was(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(6):
-        write(folder / "portfolios", below(f"p-{number}", dict(person(f"P {number}"))))
-    one()
-    before = bytes_of(folder / "site")
-    write(folder, {"mkdocs.yml": "site_name: Another\n"})
-    monkeypatch.setattr(workers, "_work", _die)
-    result = cpd("build", "--portfolios", "portfolios", "--as-of", "2026-03-31", "--jobs", "2")
-    assert result.exit_code == 2
-    assert "ended by itself" in result.stderr
-    assert bytes_of(folder / "site") == before
-
-
-def _die(_names: list[str]) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_lack_of_memory_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

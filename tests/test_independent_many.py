@@ -58,7 +58,9 @@ def made(folder: Path, as_of: date) -> Files:
     for unit in service_units(service, "A service"):
         site = unit.site()
         for page in site.pages:
-            files[f"{unit.folder}/{page.path}index.html".lstrip("/")] = f"<article>{page.html}</article>"
+            files[f"{unit.folder}/{page.path}index.html".lstrip("/")] = (
+                f"<article>{page.html}</article>"
+            )
         for name, data in site.downloads.items():
             files[f"{unit.folder}/{name}".lstrip("/")] = data.decode("utf-8")
     return files
@@ -159,11 +161,13 @@ def talk_differences(us: Everybody, path: str, ours: Table, theirs: Table) -> It
         found, wanted = other.pop("talk_about"), row.pop("talk_about")
         if Counter((found or "").split("; ")) != Counter((wanted or "").split("; ")):
             yield f"{path}: {row['id']}: re-calculated {wanted!r}, the tool says {found!r}"
-        days = {due.title: due.day for due in us.members[row["id"]].overdue}
-        told = [days[title] for title in (found or "").split("; ") if title in days]
-        repeated = len(days) < len(us.members[row["id"]].overdue)
-        if not repeated and told != sorted(told):
-            yield f"{path}: {row['id']}: not by date: {found!r}"
+        told = (found or "").split("; ")
+        in_order = us.members[row["id"]].reasons_in_order
+        for rank in {(kind, day) for kind, day, _ in in_order}:
+            places = [n for n, one in enumerate(in_order) if one[:2] == rank]
+            of_rank = sorted(one[2] for one in in_order if one[:2] == rank)
+            if sorted(told[places[0] : places[-1] + 1]) != of_rank:
+                yield f"{path}: {row['id']}: not in order: {found!r}"
 
 
 def programme_differences(us: Everybody, files: Files) -> Iterator[str]:
@@ -210,7 +214,13 @@ def problem_differences(folder: Path, us: Everybody, files: Files) -> Iterator[s
     checked = cpd("check", "--portfolios", str(folder), "--format", "json")
     found: Table = json.loads(checked.stdout)
     hidden = {f"portfolios/{path}" for path in us.hidden_files(folder)}
-    wanted = [one for one in found if one["path"] not in hidden]
+    twins = {f"portfolios/{path}" for path in us.twins_of_hidden(folder)}
+    wanted = [
+        one
+        for one in found
+        if one["path"] not in hidden
+        and not (one["code"] == "same-date-and-title" and one["path"] in twins)
+    ]
     theirs = rows_of(files, "organisation/problems/problems")
     keys = ("path", "line", "code", "severity")
 
@@ -333,9 +343,9 @@ def page_differences(us: Everybody, files: Files) -> Iterator[str]:
         page = article(parsed(files[path]))
         yield from words_differences(us, manager, path, page)
         found = [
-            (int(people), int(word))
+            (int(people), 0 if word == "nobody" else int(word))
             for people, word in re.findall(
-                r": (\d+) (?:person|people), (\d+) to have a word with", page.spaced
+                r": (\d+) (?:person|people), (\d+|nobody) needs? a word\b", page.spaced
             )
         ]
         wanted = us.below(manager)

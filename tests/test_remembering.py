@@ -26,7 +26,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kept(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in (folder / "cache/cpd-portfolio").iterdir())
+    kept = (folder / "cache/cpd-portfolio").rglob("*")
+    return b"".join(path.read_bytes() for path in kept if path.is_file())
 
 
 @pytest.mark.parametrize("what", ["reflection", "person"])

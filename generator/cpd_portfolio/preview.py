@@ -97,6 +97,7 @@ class Preview:
         return list(dict.fromkeys(done))
 
     def _read(self) -> Reading:
+        self.memory.look_again()
         reading = read_tree(look(self.settings.portfolios), self.memory)
         if reading.policy_is_wrong:
             first = reading.policy_problems[0]

@@ -7,6 +7,7 @@ and it holds what private records say. Losing it costs time and nothing else.
 import hashlib
 import os
 import pickle
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,6 +40,9 @@ class Remembered:
 
     def digest(self, path: Path) -> str | None:
         return self.digests.of(path)
+
+    def look_again(self, paths: Iterable[Path] | None = None) -> None:
+        self.digests.look_again(paths)
 
 
 @dataclass

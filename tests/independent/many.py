@@ -68,6 +68,8 @@ URGENCY = ["overdue", "due-soon", "paused", "not-yet-due", "current"]
 HOURS = ["met", "on-track", "behind", "no-target"]
 FIVE = ["minimum", "lower_quartile", "median", "upper_quartile", "maximum"]
 STANDARDS = range(1, 21)
+REQUIRED = ("mandatory", "occupational")
+AGREED = ("need", "disseminate", "impact")
 
 
 def british(day: date) -> str:
@@ -282,14 +284,29 @@ class Member:
             if one["status"] == "not-met" and one["due"] is None
         ]
 
+    def overdue_of(self, *kinds: str) -> list[Due]:
+        return [due for due in self.overdue if due.key[0] in kinds]
+
+    @property
+    def this_week(self) -> list[Due]:
+        return [due for due in self.soon if due.day <= self.case.as_of + timedelta(days=7)]
+
+    @property
+    def reasons_in_order(self) -> list[tuple[int, date, str]]:
+        """Why somebody needs a word, in the words of the page: what the policy requires and is
+        overdue, then missing; reviews; hours; what was agreed; what falls due this week."""
+        found = [(0, due.day, due.title) for due in self.overdue_of(*REQUIRED)]
+        found += [(1, FAR_FUTURE, f"{title}: nothing recorded") for title in self.missing]
+        found += [(2, due.day, due.title) for due in self.overdue_of("review")]
+        if (short := self.short_of_pace) is not None:
+            found.append((3, FAR_FUTURE, f"{missing_hours(short)} short of an even pace"))
+        found += [(4, due.day, due.title) for due in self.overdue_of(*AGREED)]
+        found += [(5, due.day, due.title) for due in self.this_week]
+        return sorted(found)
+
     @property
     def reasons(self) -> list[str]:
-        """Why somebody needs a word, in the words of the page."""
-        found = [due.title for due in self.overdue]
-        found += [f"{title}: nothing recorded" for title in self.missing]
-        if (short := self.short_of_pace) is not None:
-            found.append(f"{missing_hours(short)} short of an even pace")
-        return found
+        return [title for _, _, title in self.reasons_in_order]
 
     @property
     def away(self) -> str | None:
@@ -306,12 +323,19 @@ class Member:
 
     @property
     def urgency(self) -> tuple[Any, ...]:
-        """The most overdue or missing; then who is behind; then what is overdue the longest; then
-        the most that is due soon, and the soonest."""
+        """The most that the policy requires and is overdue or missing; the most reviews; who is
+        behind; the most that was agreed; what is overdue the longest, of the first kind that
+        there is; the most due this week; the most due soon, and the soonest."""
+        required, agreed = self.overdue_of(*REQUIRED), self.overdue_of(*AGREED)
+        held = self.overdue_of("review")
+        longest = [*required, *held, *agreed]
         return (
-            -len(self.overdue) - len(self.missing),
+            -len(required) - len(self.missing),
+            -len(held),
             self.short_of_pace is None,
-            self.overdue[0].day if self.overdue else FAR_FUTURE,
+            -len(agreed),
+            longest[0].day if longest else FAR_FUTURE,
+            -len(self.this_week),
             -len(self.soon),
             self.soon[0].day if self.soon else FAR_FUTURE,
         )
@@ -651,6 +675,23 @@ class Everybody:
                     found.add(path.relative_to(portfolios).as_posix())
             for path in (folder / "reviews").glob("*.md"):
                 found.add(path.relative_to(portfolios).as_posix())
+        return found
+
+    def twins_of_hidden(self, portfolios: Path) -> set[str]:
+        """Files with the date and title of a private record or a draft of the same person."""
+        found = set()
+        for case in self.cases.values():
+            folder = portfolios / case.person.id
+            records = {record.id: record for record in case.person.records}
+            secret = {
+                (record.date, record.title.casefold())
+                for record in records.values()
+                if not record.attendance and (record.private or record.draft)
+            }
+            for path in reflection_files(folder):
+                record = records[slug_of(path, folder)]
+                if (record.date, record.title.casefold()) in secret:
+                    found.add(path.relative_to(portfolios).as_posix())
         return found
 
     # -- teams by manager

@@ -14,6 +14,7 @@ from pathlib import Path
 from cpd_portfolio.build.digests import base_key, digest, files_of
 from cpd_portfolio.build.publishing import Trees, recover, store_of, whole
 from cpd_portfolio.build.state import MARKER, Kept, State
+from cpd_portfolio.build.units import sources_of
 from cpd_portfolio.build.workers import Done, Shop, all_cores, run
 from cpd_portfolio.figures import british_date
 from cpd_portfolio.locking import alone
@@ -36,14 +37,16 @@ def no_progress(_done: int, _of: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """`rendered`: how many sites were made anew; `kept`: how many were as they were. `gone`: how
-    many packs the site had and has no more."""
+    """`rendered`: how many sites were made anew; `kept`: how many were as they were. `torn`: a file
+    changed meanwhile, so that nobody can say which of its two contents the site has.
+    `gone`: how many packs the site had and has no more."""
 
     site: Path
     people: int
     pages: int
     rendered: int
     kept: int
+    torn: bool = False
     gone: int = 0
 
 
@@ -92,14 +95,16 @@ def build_site(
     inputs: str = "",
     said: Iterable[str] = (),
     clean: bool = False,
+    templates: Path | None = None,
     secret: bytes | None = None,
 ) -> Built:
     """Everybody's portfolio and the pages about many, into `settings.site`. `jobs`: processes at
     once, all cores if None. `memory`: whose digests of files are used. `inputs`: inputs_key from
-    before the reading, so that what is edited during the build is seen by the next one. `said`:
-    what a later build that finds nothing changed should repeat. `clean`: keep nothing of what was
-    built before.
-    `secret`: what shares are sealed with; without it there are no packs.
+    before the reading, so that what is edited during the build is seen by the next one; "" where
+    a later one need not know. `said`: what a later build that finds nothing changed should
+    repeat. `clean`: keep nothing of what was built before. `templates`: where compiled templates
+    are kept from one build to the next. `secret`: what shares are sealed with; without it there
+    are no packs.
 
     Raises UsageError where that folder holds something that is not a site of ours, or where
     mkdocs.yml is not accepted.
@@ -113,9 +118,8 @@ def build_site(
             note = (inputs, tuple(said))
             try:
                 trees.begin()
-                built = _build(
-                    reading, settings, as_of, trees, progress, jobs, memory, *note, secret
-                )
+                known = (memory, *note, templates, secret)
+                built = _build(reading, settings, as_of, trees, progress, jobs, *known)
             except BaseException:
                 trees.abandon()
                 raise
@@ -155,6 +159,7 @@ def _build(
     memory: Memory | None,
     inputs: str,
     said: tuple[str, ...],
+    templates: Path | None,
     secret: bytes | None,
 ) -> Built:
     service = survey(reading.library, reading.policies, as_of)
@@ -165,7 +170,9 @@ def _build(
         for file in folder.files.values()
         if not file.name.endswith((".md", ".yml"))
     }
-    shop = Shop(service, settings, trees, base_key(settings), evidence)
+    base = base_key(settings)
+    sources = sources_of(reading, service, base, evidence)
+    shop = Shop(service, settings, trees, base, evidence, sources, templates)
     if secret is not None:
         held = sort_shares(reading.shares, reading.library, reading.policies, as_of)
         shop.shares = {share.id: share for share in held.open}
@@ -175,6 +182,10 @@ def _build(
     names += [f"person:{person.id}" for person in reading.library.people]
     names += [f"share:{share}" for share in shop.shares]
     found = run(shop, names, jobs or all_cores(), lambda number: progress(number, len(names)))
+    torn = _changed_since(reading.tree, settings, as_of, memory, inputs, secret)
+    if torn:  # what was made anew may have the one or the other: it is made again next time
+        inputs = ""
+        found = [done.without_key() if done.rendered else done for done in found]
     units = {done.folder: done.kept for done in (*fixed, *found)}
     before = trees.live.units if trees.live is not None else {}
     gone = sum(folder.startswith("share/") and folder not in units for folder in before)
@@ -192,8 +203,22 @@ def _build(
     )
     rendered = sum(done.rendered for done in found)
     pages = sum(done.kept.pages for done in found)
-    kept = len(found) - rendered
-    return Built(trees.site, len(reading.library.people), pages, rendered, kept, gone)
+    people, kept = len(reading.library.people), len(found) - rendered
+    return Built(trees.site, people, pages, rendered, kept, torn, gone)
+
+
+def _changed_since(
+    tree: Tree,
+    settings: Settings,
+    as_of: date,
+    memory: Memory | None,
+    inputs: str,
+    secret: bytes | None,
+) -> bool:
+    if memory is None or not inputs:
+        return False
+    memory.look_again()
+    return inputs_key(tree, settings, as_of, memory, secret) != inputs
 
 
 def refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:
@@ -211,7 +236,12 @@ def refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:
         )
     if site.exists() and not site.is_dir():
         raise UsageError(f"{site} is not a folder; name another one as site_dir in mkdocs.yml")
-    if site.is_dir() and any(site.iterdir()) and not (site / MARKER).exists():
+    try:
+        is_foreign = site.is_dir() and any(site.iterdir()) and not (site / MARKER).exists()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise UsageError(f"{site} cannot be opened: {reason}") from None
+    if is_foreign:
         raise UsageError(
             f"{site} holds files that cpd build did not make; "
             "empty it, or name another folder as site_dir in mkdocs.yml"

@@ -83,6 +83,22 @@ class Trees:
         if not self.site.exists():
             shutil.rmtree(self.store, ignore_errors=True)
 
+    def key_from(self, folder: str, source: str) -> str | None:
+        """The key of a unit that was made from this source before, so that its view need not be
+        made to know it."""
+        for state in (self.live, self.spare):
+            unit = state.units.get(folder) if state is not None else None
+            if unit is not None and source and unit.source == source:
+                return unit.key
+        return None
+
+    def in_spare(self, folder: str, source: str) -> Kept | None:
+        """A unit that the spare tree has, made from just this source."""
+        unit = self.spare.units.get(folder) if self.spare is not None else None
+        if unit is None or not source or unit.source != source:
+            return None
+        return unit if whole(self.root, unit.files) else None
+
     def keep(self, folder: str, key: str) -> Kept | None:
         """A unit that is as it was, brought into the spare; None where it has to be made anew,
         in which case the spare has nothing of it left."""
@@ -134,7 +150,9 @@ class Trees:
             forget_others(self.store, [state])
             return
         same = {
-            folder: unit for folder, unit in before.units.items() if state.units.get(folder) == unit
+            folder: state.units[folder]
+            for folder, unit in before.units.items()
+            if state.units.get(folder) == unit
         }
         (self.root / MARKER).unlink(missing_ok=True)
         for folder, unit in before.units.items():

@@ -65,6 +65,7 @@ def run_build(
     memory = store.load() if store is not None and not clean else Remembered()
     tree = look(settings.portfolios)
     refuse_foreign(settings.site.resolve(), settings.portfolios)
+    # before anything is read: a file that changes meanwhile is another input the next time
     inputs = inputs_key(tree, settings, as_of, memory, secret)
     if not clean:
         there = published(settings.site, inputs)
@@ -113,10 +114,11 @@ def run_build(
         said=said,
         clean=clean,
         secret=secret,
+        templates=cache / "templates" if cache is not None else None,
     )
     if built.gone:
         packs, links = ("pack", "link opens") if built.gone == 1 else ("packs", "links open")
         tell(f"Took {built.gone} {packs} off the site: the {links} nothing any more.")
-    if store is not None and memory.changed:
+    if store is not None and memory.changed and not built.torn:
         store.save(memory)
     return Outcome(built.people, built.pages, built.rendered, built.kept)

@@ -5,7 +5,7 @@ addresses of everybody's pages."""
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,13 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A unit in a tree. `files`: their paths from the root of the tree."""
+    """A unit in a tree. `files`: their paths from the root of the tree. `source`: the key of what
+    its view was made from, where one is known: the same source gives the same view."""
 
     key: str
     files: tuple[str, ...]
     pages: int
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,12 @@ def _state(found: Any) -> State:
     if found["format"] != _FORMAT:
         raise ValueError
     units = {
-        str(folder): Kept(str(unit["key"]), tuple(map(str, unit["files"])), int(unit["pages"]))
+        str(folder): Kept(
+            str(unit["key"]),
+            tuple(map(str, unit["files"])),
+            int(unit["pages"]),
+            str(unit["source"]),
+        )
         for folder, unit in found["units"].items()
     }
     return State(
@@ -81,7 +88,12 @@ def _state(found: Any) -> State:
 def write_state(state: State, store: Path) -> None:
     """Beside others under its id; whole or not at all."""
     units = {
-        folder: {"key": unit.key, "files": unit.files, "pages": unit.pages}
+        folder: {
+            "key": unit.key,
+            "files": unit.files,
+            "pages": unit.pages,
+            "source": unit.source,
+        }
         for folder, unit in sorted(state.units.items())
     }
     text = json.dumps(

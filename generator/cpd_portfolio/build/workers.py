@@ -4,15 +4,15 @@ Workers are forked once everything is read and the templates are warm, so that t
 in memory; where a system cannot fork they start afresh and are handed the reading.
 """
 
-import ctypes
 import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +20,37 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from cpd_portfolio.build.publishing import Trees
 from cpd_portfolio.build.state import Kept
-from cpd_portfolio.build.units import Unit, pack_unit, portfolio_unit, service_units
+from cpd_portfolio.build.units import (
+    Unit,
+    pack_unit,
+    portfolio_folder,
+    portfolio_unit,
+    service_units,
+)
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.model.shares import Share
+from cpd_portfolio.pages.rendering import keep_compiled
 from cpd_portfolio.settings import Settings
+from cpd_portfolio.share.packing import folder_of
 
 CHUNK = 4  # units that a worker is handed at a time
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass
 class Shop:
-    """What a worker works with. `digests`: of the evidence files, by path. `shares`: by id, those
-    to seal, with the `secret`."""
+    """What a worker works with. `digests`: of the evidence files, by path. `sources`: by person,
+    the key of all that their portfolio's view is made from (units.py); none where nothing is
+    remembered. `templates`: where compiled templates are kept. `shares`: by id, those to seal,
+    with the `secret`."""
 
     service: Service
     settings: Settings
     trees: Trees
     base: str
     digests: dict[Path, str | None]
+    sources: dict[str, str] = field(default_factory=dict)
+    templates: Path | None = None
     shares: dict[str, Share] = field(default_factory=dict)
     secret: bytes = field(default=b"", repr=False)
     renderer: Any = None  # mkdocs_site.Renderer, once one is needed: MkDocs takes a while
@@ -49,7 +60,8 @@ class Shop:
         if self.renderer is None:
             from cpd_portfolio.mkdocs_site import Renderer
 
-            self.renderer = Renderer(self.settings.config, self.trees.root)
+            keep_compiled(self.templates)
+            self.renderer = Renderer(self.settings.config, self.trees.root, self.templates)
         return self.renderer
 
     def __getstate__(self) -> dict[str, object]:
@@ -65,6 +77,15 @@ class Shop:
             found = service_units(self.service, self.settings.site_name)
             self.units = {unit.folder: unit for unit in found}
         return self.units
+
+    def place(self, name: str) -> tuple[str, str]:
+        """The folder of a unit, and the key of what its view is made from, "" if unknown."""
+        kind, _, rest = name.partition(":")
+        if kind == "service":
+            return rest, ""
+        if kind == "share":
+            return folder_of(self.shares[rest], self.secret), ""
+        return portfolio_folder(rest), self.sources.get(rest, "")
 
     def unit(self, name: str) -> Unit:
         """`name`: a person's id after `person:`, a folder after `service:`, a share's id after
@@ -86,6 +107,10 @@ class Done:
     kept: Kept
     rendered: bool
 
+    def without_key(self) -> "Done":
+        """The same, and nothing that a later build could take it for."""
+        return replace(self, kept=replace(self.kept, key="", source=""))
+
 
 _shop: Shop | None = None  # in a worker: what it was started with
 
@@ -99,9 +124,15 @@ def _start(shop: Shop) -> None:
 
 
 def _end_with_parent() -> None:
-    """A build that is killed leaves no worker behind that goes on writing (Linux)."""
-    with suppress(OSError, AttributeError, TypeError):  # TypeError: Windows has no such library
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    """A build that is killed leaves no worker behind that goes on writing, or holds its lock."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _work(names: list[str]) -> list[Done]:
@@ -113,15 +144,19 @@ def do(shop: Shop, name: str) -> Done:
     """One unit: kept where nothing that it hangs on has changed, else made anew.
 
     Raises UsageError where a template of the organisation's theme cannot be rendered."""
+    folder, source = shop.place(name)
+    key = shop.trees.key_from(folder, source)
+    if key is not None and (kept := shop.trees.keep(folder, key)) is not None:
+        return Done(folder, replace(kept, source=source), rendered=False)
     unit = shop.unit(name)
     key = unit.key(shop.base, shop.digests.get)
     if (kept := shop.trees.keep(unit.folder, key)) is not None:
-        return Done(unit.folder, kept, rendered=False)
+        return Done(unit.folder, replace(kept, source=source), rendered=False)
     with templates_in_words(shop.settings):
         site = unit.site()
         files = shop.dress().write(site)
     shop.trees.made(unit.folder, files)
-    return Done(unit.folder, Kept(key, tuple(files), len(site.pages)), rendered=True)
+    return Done(unit.folder, Kept(key, tuple(files), len(site.pages), source), rendered=True)
 
 
 @contextmanager
@@ -145,6 +180,15 @@ def _unrendered(what: str) -> UsageError:
 def run(shop: Shop, names: list[str], jobs: int, done: Callable[[int], None]) -> list[Done]:
     """Every unit, by `jobs` processes at once; `done` is told how many are, now and then."""
     found: list[Done] = []
+    waiting = []
+    for name in names:  # what is in the spare tree as it should be is no work for anybody
+        folder, source = shop.place(name)
+        kept = shop.trees.in_spare(folder, source)
+        if kept is None:
+            waiting.append(name)
+        else:
+            found.append(Done(folder, kept, rendered=False))
+    names = waiting
     alone = jobs == 1 or len(names) <= CHUNK
     # the first ones here, so that what workers share is warm: templates, Material's page
     first = _first(names)

@@ -31,6 +31,7 @@ from cpd_portfolio.mkdocs_site.shells import (
     whole,
 )
 from cpd_portfolio.pages import Page, Site
+from cpd_portfolio.pages.rendering import compiled_in
 
 from mkdocs.structure.files import Files  # isort: skip  # after config.py has quietened Material
 from mkdocs.utils.templates import url_filter  # isort: skip
@@ -40,17 +41,19 @@ __all__ = ["Renderer"]
 
 class Renderer:
     """Writes sites below one root. `config_file`: the organisation's mkdocs.yml, if it has one.
+    `templates`: where compiled templates are kept from one time to the next.
 
     Raises UsageError where MkDocs does not accept that file.
     """
 
-    def __init__(self, config_file: Path | None, root: Path) -> None:
+    def __init__(self, config_file: Path | None, root: Path, templates: Path | None = None) -> None:
         self.root = root
         self.config = load(config_file, root)
         self.base_name: str = self.config.site_name
         self.site_url: str | None = self.config.site_url
         self.env = self.config.theme.get_env()
         self.env.filters["url"] = self._url_filter()
+        self.env.bytecode_cache = compiled_in(templates)
         self.search = self.config.plugins.get("material/search")
         self.search_wanted = self.search is not None and self.search.config.enabled
         self.up = ""

@@ -42,13 +42,15 @@ __all__ = ["Reading", "look", "read", "read_tree"]
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`policy_is_wrong`: nothing may be reported or built; checking went on with the default.
-    `tree`: which files there are, for whoever has to digest them."""
+    `tree`: which files there are, for whoever has to digest them. `keys`: of each person's
+    folder and all that its reading hangs on, where a memory was given (memory.py)."""
 
     library: Library
     policies: Policies
     policy_is_wrong: bool
     policy_problems: tuple[Problem, ...] = ()
     tree: Tree = field(default_factory=Tree)
+    keys: dict[str, str] = field(default_factory=dict)
     shares: tuple[ListedShare, ...] = ()
 
 
@@ -82,12 +84,15 @@ def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
     completions = read_completions(rows, tree.people, policies.policies)
     problems += completions.problems
     attended = _attendances(events)
+    keys: dict[str, str] = {}
     around = surroundings_key(tree, memory) if memory is not None else ""
     people: list[Person] = []
     everybody: list[PersonRead] = []
     left_out: list[str] = []
     for folder in sorted(tree.people.values(), key=lambda folder: folder.id):
-        of_folder = _recall(folder, events, policies.policies, around, memory)
+        of_folder, key = _recall(folder, events, policies.policies, around, memory)
+        if key is not None:
+            keys[folder.id] = key
         found, records = of_folder.found, of_folder.records
         problems += of_folder.problems
         everybody.append(found)
@@ -126,21 +131,27 @@ def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
         ),
         frozen.years,
     )
-    return Reading(library, policies.policies, policies.wrong, policy_problems, tree, shares.shares)
+    return Reading(
+        library, policies.policies, policies.wrong, policy_problems, tree, keys, shares.shares
+    )
 
 
 def _recall(
     folder: Folder, events: EventsRead, policies: Policies, around: str, memory: Memory | None
-) -> FolderRead:
+) -> tuple[FolderRead, str | None]:
+    """What stands in a person's folder, and the key that says so: None without a memory, or where
+    somebody has written to the folder meanwhile."""
     if memory is None:
-        return _read_folder(folder, events, policies)
+        return _read_folder(folder, events, policies), None
     key = folder_key(folder, around, memory)
-    found = memory.recall(folder.id, key)
-    if found is None:
-        found = _read_folder(folder, events, policies)
-        if folder_key(folder, around, memory) == key:  # nobody has written to it meanwhile
-            memory.remember(folder.id, key, found)
-    return found
+    if (known := memory.recall(folder.id, key)) is not None:
+        return known, key
+    found = _read_folder(folder, events, policies)
+    memory.look_again(file.disk for file in folder.files.values())
+    if folder_key(folder, around, memory) != key:
+        return found, None
+    memory.remember(folder.id, key, found)
+    return found, key
 
 
 def _read_folder(folder: Folder, events: EventsRead, policies: Policies) -> FolderRead:

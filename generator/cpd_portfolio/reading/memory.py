@@ -39,18 +39,35 @@ class Memory(Protocol):
 
     def digest(self, path: Path) -> str | None: ...
 
+    def look_again(self, paths: Iterable[Path] | None = None) -> None: ...
+
 
 @dataclass
 class Digests:
     """SHA-256 of files, each read once while its size and times stay the same. `known`: path ->
-    ((size, modified, changed, inode), digest). `asked`: the paths of this build; `changed`: one
-    of them had to be read."""
+    ((size, modified, changed, inode), digest). Within one build a file has one digest, whatever
+    becomes of it meanwhile. `asked`: the paths of this build; `changed`: one of them had to be
+    read."""
 
     known: dict[str, tuple[tuple[int, int, int, int], str]] = field(default_factory=dict)
+    looked: dict[Path, str | None] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     changed: bool = False
 
+    def look_again(self, paths: Iterable[Path] | None = None) -> None:
+        """From here on each of these files, or each at all, is looked at once more."""
+        if paths is None:
+            self.looked.clear()
+            return
+        for path in paths:
+            self.looked.pop(path, None)
+
     def of(self, path: Path) -> str | None:
+        if path not in self.looked:
+            self.looked[path] = self._digest(path)
+        return self.looked[path]
+
+    def _digest(self, path: Path) -> str | None:
         try:
             with path.open("rb") as file:
                 found = os.fstat(file.fileno())
