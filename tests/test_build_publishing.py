@@ -199,9 +199,8 @@ def test_a_site_where_a_disk_begins_is_refused(folder: Path) -> None:
     assert "name a folder in it as site_dir" in result.stderr
 
 
-def test_a_site_that_may_not_be_opened_is_said(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_site_that_may_not_be_opened_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     one()
 
     def may_not(self: Path) -> None:
