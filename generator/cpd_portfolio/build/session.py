@@ -35,12 +35,14 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`rendered`, `kept`: sites. Nothing was rendered where nothing had changed."""
+    """`rendered`, `kept`: sites. Nothing was rendered where nothing had changed. `gone`: packs that
+    the site has no more."""
 
     people: int
     pages: int
     rendered: int
     kept: int
+    gone: int = 0
 
 
 def run_build(
@@ -121,4 +123,4 @@ def run_build(
         tell(f"Took {built.gone} {packs} off the site: the {links} nothing any more.")
     if store is not None and memory.changed and not built.torn:
         store.save(memory)
-    return Outcome(built.people, built.pages, built.rendered, built.kept)
+    return Outcome(built.people, built.pages, built.rendered, built.kept, built.gone)

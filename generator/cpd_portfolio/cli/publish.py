@@ -76,7 +76,7 @@ def _build(settings: Settings, day: date, strict: bool, jobs: int | None, clean:
         sys.exit(1)
     what = f"{counted(outcome.people, 'portfolio')}, {counted(outcome.pages, 'page')}, as of {day}"
     where = f"{shown_path(settings.site)}/index.html"
-    if outcome.rendered:
+    if outcome.rendered or outcome.gone:
         kept = f", {outcome.kept} kept as they were" if outcome.kept else ""
         say(f"Built {what}{kept}, {_seconds(started)}: {where}")
     else:
