@@ -2,18 +2,24 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test check serve lock bench bench-reading bench-sealing clean
+.PHONY: site test browser check serve lock bench bench-reading bench-sealing clean
 
 site: .venv/site.stamp  ## install what is needed and build the sample portfolios into site/
 	$(BIN)/cpd build
 
-test: .venv/test.stamp  ## install what the tests need and run every check
+test: .venv/test.stamp browser  ## install what the tests need and run every check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cpd check
 	$(BIN)/pytest
+
+browser:  ## a Chromium for the tests that open pages: the one there is, else Debian's package
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	&& apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	|| echo "There is no Chromium: the tests that open pages will fail. Install chromium."
 
 serve: .venv/site.stamp  ## build the site and show it on this computer
 	$(BIN)/cpd serve

@@ -8,7 +8,7 @@ What is sealed has one layout, which theme/pack/opener.js reads:
     b"cpd-share\\n"  4 bytes: length of the header  header (JSON)  12 bytes: nonce  ciphertext, tag
 
 All that stands before the nonce is bound as associated data. The same input gives the same bytes.
-docs/decisions/0011-sealing.md says why, and what this does not protect against.
+docs/decisions/0010-sealing.md says why, and what this does not protect against.
 """
 
 import base64
