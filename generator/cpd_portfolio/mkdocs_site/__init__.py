@@ -122,7 +122,7 @@ class Renderer:
         frame = frame_of(page, site, self.base_name)
         self._prepare(frame)
         slots = slots_of(page, site, title, self._canonical(page, site))
-        slots |= {f"link{n}": address for n, address in enumerate(links_of(site))}
+        slots |= {f"link{n}": address for n, (_, address) in enumerate(links_of(site))}
         return render_page(frame, slots, self.config, self.env)
 
     def _prepare(self, frame: Frame) -> None:

@@ -72,17 +72,23 @@ def frame_of(page: Page, site: Site, service: str) -> Frame:
 
 
 def _without_address(item: NavItem, own: set[str], numbers: Iterator[int]) -> NavItem:
-    """Where a link out of the site leads is a slot: each manager's leads somewhere else."""
+    """A link out of the site is two slots: each team's is called something else, and leads
+    somewhere else."""
     children = tuple(_without_address(child, own, numbers) for child in item.children)
     if item.path is None or item.path in own:
         return NavItem(item.title, item.path, children)
-    return NavItem(item.title, f"(link{next(numbers)})")
+    number = next(numbers)
+    return NavItem(f"(linktitle{number})", f"(link{number})")
 
 
-def links_of(site: Site) -> list[str]:
-    """The addresses that those slots are filled with."""
+def links_of(site: Site) -> list[tuple[str, str]]:
+    """The titles and addresses that those slots are filled with."""
     own = {page.path for page in site.pages}
-    return [item.path for item in flat(site.nav) if item.path is not None and item.path not in own]
+    return [
+        (item.title, item.path)
+        for item in flat(site.nav)
+        if item.path is not None and item.path not in own
+    ]
 
 
 def flat(items: tuple[NavItem, ...]) -> list[NavItem]:
@@ -93,13 +99,15 @@ def slots_of(page: Page, site: Site, title: str, canonical: str | None) -> dict[
     """What goes into the shell of a page. Plain texts are escaped here: MkDocs's templates do
     not. `title`: as the navigation has it."""
     head = page.title if page.title == site.name else f"{page.title} – {site.name}"
+    links = links_of(site)
     return {
         "site": str(escape(site.name)),
         "title": str(escape(title)),
         "head": str(escape(head)),
         "canonical": canonical or "",
         "content": page.html,
-        **{f"link{n}": _from(page, address) for n, address in enumerate(links_of(site))},
+        **{f"linktitle{n}": str(escape(words)) for n, (words, _) in enumerate(links)},
+        **{f"link{n}": _from(page, address) for n, (_, address) in enumerate(links)},
         **{f"toc{n}": str(escape(text)) for n, (_, text) in enumerate(page.contents)},
     }
 
@@ -137,6 +145,7 @@ def render_slots(frame: Frame, config: Any, env: Any) -> Parts:
         "head": _slot("head"),
         "canonical": _slot("canonical") if config.site_url else "",
         "content": _slot("content"),
+        **{f"linktitle{n}": _slot(f"linktitle{n}") for n in range(_links(frame))},
         **{f"link{n}": f"#{_slot(f'link{n}')}" for n in range(_links(frame))},
         **{f"toc{n}": _slot(f"toc{n}") for n in range(len(frame.anchors))},
     }
@@ -218,4 +227,7 @@ def _nav_item(item: NavItem, pages: dict[str, MkDocsPage], slots: Mapping[str, s
         return section
     if item.path in pages:
         return pages[item.path]
-    return Link(title, slots.get(item.path.strip("()"), item.path))
+    address = slots.get(item.path.strip("()"))
+    if address is None:
+        return Link(title, item.path)
+    return Link(Markup(slots[item.title.strip("()")]), address)
