@@ -17,9 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from cpd_portfolio.build import Progress, build_site, no_progress, write_day
-from cpd_portfolio.build.digests import base_key
+from cpd_portfolio.build.digests import base_key, evidence_of
 from cpd_portfolio.build.publishing import Trees, remove
-from cpd_portfolio.build.units import Unit, portfolio_unit, service_units
+from cpd_portfolio.build.units import (
+    Unit,
+    portfolio_folder,
+    portfolio_unit,
+    service_units,
+    sources_of,
+)
 from cpd_portfolio.build.workers import templates_in_words
 from cpd_portfolio.measures import measure_person
 from cpd_portfolio.measures.service import Service, survey
@@ -47,6 +53,7 @@ class Preview:
     base: str = ""  # of the configuration that the preview was started with
     files: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     service: Service | None = None
+    sources: dict[str, str] = field(default_factory=dict)  # what each view was made from
 
     def start(self, progress: Progress = no_progress, jobs: int | None = None) -> Reading:
         """Everything. Raises UsageError where there is nothing to show."""
@@ -61,6 +68,7 @@ class Preview:
             units = kept.units if kept is not None else {}
             self.files = {folder: (unit.key, unit.files) for folder, unit in units.items()}
             self.service = survey(reading.library, reading.policies, self.as_of)
+            self.sources = self._sources(reading, self.service)
         self.renderer = Renderer(self.settings.config, Path(tempfile.mkdtemp(dir=self.root)))
         if self.person is not None:
             select(reading.library.people, self.person)
@@ -86,15 +94,26 @@ class Preview:
                 service = self._with(person, reading, before)
                 done += self._write(portfolio_unit(person, service), written)
         self.service = survey(reading.library, reading.policies, self.as_of)
-        units = list(service_units(self.service, self.settings.site_name))
-        units += [portfolio_unit(person, self.service) for person in reading.library.people]
-        for unit in units:
+        there = set()
+        for unit in service_units(self.service, self.settings.site_name):
+            there.add(unit.folder)
             done += self._write(unit, written)
-        there = {unit.folder for unit in units}
+        sources = self._sources(reading, self.service)
+        for person in reading.library.people:
+            folder = portfolio_folder(person.id)
+            there.add(folder)
+            as_it_was = sources.get(person.id) == self.sources.get(person.id, "")
+            if not (as_it_was and self.files.get(folder, ("", ()))[0]):
+                done += self._write(portfolio_unit(person, self.service), written)
+        self.sources = sources
         for folder in [name for name in self.files if name not in there and name[:1] != "("]:
             remove(self.settings.site, self.files.pop(folder)[1])
             written(folder)
         return list(dict.fromkeys(done))
+
+    def _sources(self, reading: Reading, service: Service) -> dict[str, str]:
+        evidence = {path: self.memory.digest(path) for path in evidence_of(reading.tree)}
+        return sources_of(reading, service, self.base, evidence)
 
     def _read(self) -> Reading:
         self.memory.look_again()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cpd_portfolio.build.digests import base_key, digest, files_of
+from cpd_portfolio.build.digests import base_key, digest, evidence_of, files_of
 from cpd_portfolio.build.publishing import Trees, recover, store_of, whole
 from cpd_portfolio.build.state import MARKER, Kept, State
 from cpd_portfolio.build.units import sources_of
@@ -164,12 +164,7 @@ def _build(
 ) -> Built:
     service = survey(reading.library, reading.policies, as_of)
     digest_of = memory.digest if memory is not None else digest
-    evidence = {
-        file.disk: digest_of(file.disk)
-        for folder in reading.tree.people.values()
-        for file in folder.files.values()
-        if not file.name.endswith((".md", ".yml"))
-    }
+    evidence = {path: digest_of(path) for path in evidence_of(reading.tree)}
     base = base_key(settings)
     sources = sources_of(reading, service, base, evidence)
     shop = Shop(service, settings, trees, base, evidence, sources, templates)

@@ -63,6 +63,16 @@ def digest(path: Path) -> str | None:
     return Digests().of(path)
 
 
+def evidence_of(tree: Tree) -> list[Path]:
+    """The files of people's folders that are not read, and may be published as they are."""
+    return [
+        file.disk
+        for folder in tree.people.values()
+        for file in folder.files.values()
+        if not file.name.endswith((".md", ".yml"))
+    ]
+
+
 def files_of(tree: Tree) -> list[Path]:
     """Every file that a build reads or may publish."""
     top = (tree.policies, tree.standards, tree.shares)
