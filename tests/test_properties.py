@@ -163,7 +163,9 @@ def test_the_target_is_that_of_each_day_by_itself(employment: Employment) -> Non
     policy = POLICIES.for_year(YEAR)
     each = [YEAR.first + timedelta(n) for n in range(YEAR.days)]
     weights = [
-        employment.fte_on(day) if employment.covers(day) and not employment.absent(day) else 0
+        employment.fte_spell_on(day).fte
+        if employment.covers(day) and not employment.absent(day)
+        else 0
         for day in each
     ]
     _, whole = target_and_expected(employment, policy, YEAR, YEAR.last)

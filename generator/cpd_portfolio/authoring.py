@@ -2,11 +2,11 @@
 
 import json
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from cpd_portfolio.dates import CpdYear
+from cpd_portfolio.slugs import slugify
 
 _TEMPLATE = """---
 title: {title}
@@ -75,10 +75,3 @@ def quoted(text: str) -> str:
     if bare and text.casefold() not in {"null", "true", "false", "yes", "no", "on", "off"}:
         return text
     return json.dumps(text, ensure_ascii=False)
-
-
-def slugify(title: str, most: int = 60) -> str:
-    """Lower-case letters, digits and hyphens; `reflection` where nothing else is left."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    return slug[:most].rstrip("-") or "reflection"

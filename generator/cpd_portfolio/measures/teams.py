@@ -4,12 +4,11 @@ Policy, section 4: "All managers, including external provider managers, are resp
 planning, identifying and prioritising staff training and development needs".
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cpd_portfolio.model import Person
+from cpd_portfolio.slugs import slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,7 @@ def _ids(managers: Iterable[str], people: set[str]) -> dict[str, str]:
     taken = set(people)
     ids = {manager: manager for manager in managers if manager in people}
     for name in sorted(set(managers) - people):
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-        slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].rstrip("-") or "manager"
+        slug = slugify(name, instead="manager")
         number = 1
         while (wanted := slug if number == 1 else f"{slug}-{number}") in taken:
             number += 1

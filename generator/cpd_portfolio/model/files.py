@@ -2,7 +2,6 @@
 Schema that `cpd schema` prints, and for the docs. Keys: domain words, British spelling."""
 
 from datetime import date
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -211,9 +210,6 @@ class Employment(FileModel):
         """The first listed absence that a day lies in."""
         found = (a for a in self.absences if a.from_ <= day and (a.to is None or day <= a.to))
         return next(found, None)
-
-    def fte_on(self, day: date) -> Fraction:
-        return self.fte_spell_on(day).fte
 
     def fte_spell_on(self, day: date) -> FteSpell:
         """That of the latest `from` not after the day; before the first, the first."""

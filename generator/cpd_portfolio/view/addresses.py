@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cpd_portfolio.authoring import slugify
+from cpd_portfolio.slugs import slugify
 
 
 def safe_addresses(texts: Iterable[str]) -> dict[str, str]:
