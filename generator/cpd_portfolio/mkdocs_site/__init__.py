@@ -52,6 +52,7 @@ class Renderer:
         self.base_name: str = self.config.site_name
         self.site_url: str | None = self.config.site_url
         self.env = self.config.theme.get_env()
+        self.env.auto_reload = False
         self.env.filters["url"] = self._url_filter()
         self.env.bytecode_cache = compiled_in(templates)
         self.search = self.config.plugins.get("material/search")

@@ -74,6 +74,7 @@ def environment(folder: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # to ask of each template each time takes as long as a short page
     )
     found.filters.update(
         number=grouped_text,
