@@ -2,11 +2,23 @@
 
 import calendar
 import math
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 _PLACES = Decimal("0.01")
+
+
+def total_of(values: Iterable[Fraction]) -> Fraction:
+    """Their exact sum. Hours are mostly halves and quarters: each denominator's are added up as
+    whole numbers, for to reduce a fraction after each addition takes many times as long."""
+    numerators: dict[int, int] = {}
+    for value in values:
+        part = value.denominator
+        numerators[part] = numerators.get(part, 0) + value.numerator
+    parts = (Fraction(number, part) for part, number in numerators.items())
+    return sum(parts, Fraction(0))
 
 
 def half_up(value: Fraction) -> Decimal:
