@@ -11,14 +11,17 @@ _PLACES = Decimal("0.01")
 
 
 def total_of(values: Iterable[Fraction]) -> Fraction:
-    """Their exact sum. Hours are mostly halves and quarters: each denominator's are added up as
-    whole numbers, for to reduce a fraction after each addition takes many times as long."""
-    numerators: dict[int, int] = {}
+    """Their exact sum, reduced once: to do so after each addition takes several times as long."""
+    number, part = 0, 1
     for value in values:
-        part = value.denominator
-        numerators[part] = numerators.get(part, 0) + value.numerator
-    parts = (Fraction(number, part) for part, number in numerators.items())
-    return sum(parts, Fraction(0))
+        if (other := value.denominator) != part:
+            common = math.lcm(part, other)
+            number *= common // part
+            part = common
+            number += value.numerator * (common // other)
+        else:
+            number += value.numerator
+    return Fraction(number, part)
 
 
 def half_up(value: Fraction) -> Decimal:
