@@ -61,7 +61,8 @@ class Shop:
             from cpd_portfolio.mkdocs_site import Renderer
 
             keep_compiled(self.templates)
-            self.renderer = Renderer(self.settings.config, self.trees.root, self.templates)
+            place = (self.settings.config, self.trees.root, self.templates)
+            self.renderer = Renderer(*place, look=self.base)
         return self.renderer
 
     def __getstate__(self) -> dict[str, object]:

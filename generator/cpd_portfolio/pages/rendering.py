@@ -51,13 +51,18 @@ def compiled_in(folder: Path | None) -> FileSystemBytecodeCache | None:
         return None
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        found = folder.stat()
+        ours = is_ours(folder)
     except OSError:
         return None
-    ours = not hasattr(os, "geteuid") or (
+    return FileSystemBytecodeCache(str(folder)) if ours else None
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether nobody else may write to it. Raises OSError where it cannot be looked at."""
+    found = folder.stat()
+    return not hasattr(os, "geteuid") or (
         found.st_uid == os.geteuid() and not found.st_mode & 0o022
     )
-    return FileSystemBytecodeCache(str(folder)) if ours else None
 
 
 def keep_compiled(folder: Path | None) -> None:
