@@ -1,5 +1,6 @@
 """cpd build and cpd serve: the site."""
 
+import gc
 import os
 import signal
 import sys
@@ -144,16 +145,20 @@ def serve(
     day = day_of(as_of, settings, portfolios)
     refuse_taken(port)
     _end_as_with_ctrl_c()
-    store = store_for(cache_folder(os.environ), settings.portfolios, program_key())
+    cache = cache_folder(os.environ)
+    store = store_for(cache, settings.portfolios, program_key())
     memory = store.load() if store is not None else Remembered()
     with tempfile.TemporaryDirectory(prefix="cpd-preview-") as folder:
         started = time.monotonic()
-        preview = Preview(settings, day, Path(folder), memory, person)
+        templates = cache / "templates" if cache is not None else None
+        preview = Preview(settings, day, Path(folder), memory, person, templates)
         with _progress() as progress:
             reading = preview.start(progress, jobs)
         say_problems(reading.library.problems)
         if store is not None and memory.changed:
             store.save(memory)
+        gc.collect()
+        gc.freeze()  # all of it stays: to look through it again takes a tenth of a second each time
         where = f"http://127.0.0.1:{port}/" + (f"people/{person}/" if person else "")
         if person is not None:
             say("Your own preview: it shows drafts, planned and private records as well.")
