@@ -353,7 +353,7 @@ def test_links_to_other_hosts_are_the_authors_alone(pages: dict[str, Element]) -
 def test_titles_say_what_and_whose(pages: dict[str, Element]) -> None:
     for path, page in pages.items():
         title, heading = page.all("title")[0].words, page.all("h1")[0].words
-        if path == "404.html":
+        if path in ("403.html", "404.html"):
             continue
         site = {
             "people": 2,
@@ -457,10 +457,15 @@ def test_a_name_with_two_spaces_is_found(tmp_path: Path, monkeypatch: pytest.Mon
     assert (tmp_path / "site" / ADA / "files/evidence/two  spaces.pdf").is_file()
 
 
-def test_the_page_for_lost_addresses_is_the_sites_own(odd: Path) -> None:
-    page = parsed((odd / "site/404.html").read_text())
-    assert "404" not in page.one("h1").words
-    assert "At 404" not in page.text
+@pytest.mark.parametrize("code", ["403", "404"])
+def test_the_page_in_the_place_of_another_is_the_sites_own(odd: Path, code: str) -> None:
+    """A reflection of that name does not take its place."""
+    page = parsed((odd / f"site/{code}.html").read_text())
+    assert (
+        page.one("h1").words
+        == {"403": "This page is for other people", "404": "Page not found"}[code]
+    )
+    assert f"At {code}" not in page.text
 
 
 # --- figures

@@ -27,7 +27,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(site: Path) -> Pages:
     found = pages_of(site)
-    del found["404.html"]  # shown at any address
+    for name in ("403.html", "404.html"):  # shown at any address
+        del found[name]
     return found
 
 

@@ -24,7 +24,7 @@ from cpd_portfolio.mkdocs_site.shells import (
     flat,
     frame_of,
     links_of,
-    render_not_found,
+    render_instead,
     render_page,
     render_slots,
     slots_of,
@@ -37,6 +37,8 @@ from mkdocs.structure.files import Files  # isort: skip  # after config.py has q
 from mkdocs.utils.templates import url_filter  # isort: skip
 
 __all__ = ["Renderer"]
+
+_INSTEAD = ("403.html", "404.html")  # shown at any address
 
 
 class Renderer:
@@ -79,7 +81,7 @@ class Renderer:
 
     def write(self, site: Site) -> list[str]:
         """One site: its pages, its search index, its evidence files and what it offers beside
-        its pages. The root's has the page for addresses that lead nowhere as well. Returns the
+        its pages. The root's has what a host shows in the place of a page as well. Returns the
         paths of all these from the root, where none of them may be yet."""
         folder = f"{site.folder}/" if site.folder else ""
         titles = {item.path: item.title for item in flat(site.nav)}
@@ -88,7 +90,7 @@ class Renderer:
         if self.search_wanted and (found := [item for item in titled if item[0].searchable]):
             texts["search/search_index.json"] = search_index.index(found, self._search_config())
         if not site.folder:
-            texts["404.html"] = self._not_found(site)
+            texts |= {name: self._instead(name, site) for name in _INSTEAD}
         for address, text in texts.items():
             self._place(f"{folder}{address}").write_bytes(text.encode("utf-8"))
         files = [
@@ -141,11 +143,11 @@ class Renderer:
         settings = self.search.config
         return {key: settings[key] for key in ("lang", "separator", "pipeline", "fields")}
 
-    def _not_found(self, site: Site) -> str:
+    def _instead(self, template: str, site: Site) -> str:
         self._prepare(frame_of(site.pages[0], site, self.base_name))
         # it is shown at any address, so that its own links are absolute
         base_url = urlsplit(self.site_url or "/").path
-        return render_not_found(site, base_url, self.config, self.env)
+        return render_instead(template, site, base_url, self.config, self.env)
 
 
 def _copy(source: Path, target: Path) -> bool:
