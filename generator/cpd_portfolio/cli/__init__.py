@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cpd_portfolio import __version__
+from cpd_portfolio.cli.access import access
 from cpd_portfolio.cli.check import check, schema
 from cpd_portfolio.cli.digest import digest
 from cpd_portfolio.cli.figures import due, report
@@ -39,6 +40,6 @@ def main() -> None:
     """CPD portfolios: check, report and publish a folder of Markdown reflections."""
 
 
-ALL = (check, report, due, digest, why, audit, build, serve, share, new, freeze, schema)
+ALL = (check, report, due, digest, why, audit, build, serve, access, share, new, freeze, schema)
 for command in ALL:
     main.add_command(command)
