@@ -255,7 +255,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )  # fmt: skip
         files[f"evidence/{name}.pdf"] = f"pdf {name}".encode()
         files[f"evidence/{name}.png"] = f"png {name}".encode()
-    top = ("index", "README", "404", "search", "assets", "record", "standards")
+    top = ("index", "README", "403", "404", "search", "assets", "record", "standards")
     for number, name in enumerate(top, 1):
         files[f"{name}.md"] = reflection(title=f"At {name}", date=f"2025-11-{number:02d}")
     files |= person("Zoë O’Neill-Łuk", "Tutor & assessor", "I teach.")
@@ -426,7 +426,7 @@ def test_odd_names_have_pages_of_their_own(odd: Path) -> None:
     for name in ODD_NAMES:
         page = parsed((folder / f"2025-26-{name}/index.html").read_text())
         assert page.one("h1").text.split() == f"About {name}".split()
-    for name in ("index", "README", "404", "search", "assets", "record", "standards"):
+    for name in ("index", "README", "403", "404", "search", "assets", "record", "standards"):
         assert parsed((folder / name / "index.html").read_text()).one("h1").words == f"At {name}"
 
 
@@ -457,14 +457,15 @@ def test_a_name_with_two_spaces_is_found(tmp_path: Path, monkeypatch: pytest.Mon
     assert (tmp_path / "site" / ADA / "files/evidence/two  spaces.pdf").is_file()
 
 
-@pytest.mark.parametrize("code", ["403", "404"])
-def test_the_page_in_the_place_of_another_is_the_sites_own(odd: Path, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "heading"), [("403", "This page is for other people"), ("404", "Page not found")]
+)
+def test_the_page_in_the_place_of_another_is_the_sites_own(
+    odd: Path, code: str, heading: str
+) -> None:
     """A reflection of that name does not take its place."""
     page = parsed((odd / f"site/{code}.html").read_text())
-    assert (
-        page.one("h1").words
-        == {"403": "This page is for other people", "404": "Page not found"}[code]
-    )
+    assert page.one("h1").words == heading
     assert f"At {code}" not in page.text
 
 

@@ -21,9 +21,12 @@ _TOP = """\
 # authz_core, authz_user, dir, headers. Sections of your own that stand further down take the place
 # of these. Never set `Satisfy Any` for this host.
 
+TraceEnable off
 <Location "{root}">
     # what is named nowhere below is refused
     Require all denied
+    # whoever is signed in and may not read a page is told so, and not asked to sign in again
+    AuthzSendForbiddenOnFailure On
     Options -Indexes -MultiViews -Includes -ExecCGI
     ErrorDocument 403 {base}{refused}
     ErrorDocument 404 {base}{not_found}
