@@ -1,6 +1,6 @@
-"""Apache and nginx of Debian's packages, each for as long as a test needs it: on a free port of this
-computer, with a configuration of its own, behind a stand-in for the sign-in that believes every
-name it is given. A test that needs one fails where there is none."""
+"""Apache and nginx of Debian's packages, each for as long as a test needs it: on a free port of
+this computer, with a configuration of its own, behind a stand-in for the sign-in that believes
+every name it is given. A test that needs one fails where there is none."""
 
 import base64
 import contextlib
@@ -144,7 +144,9 @@ AddHandler server-status .status
 
 
 @contextlib.contextmanager
-def nginx(rules: str, servers: str, port: int, header: str | None = "X-Cpd-Login") -> Iterator[Server]:
+def nginx(
+    rules: str, servers: str, port: int, header: str | None = "X-Cpd-Login"
+) -> Iterator[Server]:
     """`servers`: what stands beside the rules in `http`; it listens on `port`."""
     with public_folder() as folder, _running("nginx", folder, port) as (binary, _, start):
         (folder / "rules.conf").write_text(rules, encoding="utf-8")

@@ -3,16 +3,20 @@ both ways. What is right comes from tests/independent/access.py."""
 
 import base64
 import contextlib
+import re
 import shutil
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import pytest
 
+from chromium import chromium
 from cpd_portfolio.access.nginx import example_server
 from making import SAMPLES, cpd, front, person, write
 from servers import Answer, Server, apache, free_port, nginx, program, public_folder
@@ -27,6 +31,7 @@ from test_access import DAY, SHIPPED, paths_of, readers_of
 
 SECRET = base64.urlsafe_b64encode(bytes(range(100, 132))).decode()
 KINDS = ("apache", "nginx")
+ROOT = Path(__file__).parent.parent
 
 
 @dataclass
@@ -156,10 +161,10 @@ def test_organisations_with_much_in_doubt(
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.touch()
         with host.served(kind) as server:
-            assert list(wrong_answers(server, host, asked(kind, host, paths))) == []
+            assert list(wrong_answers(server, host, asked(host, paths))) == []
 
 
-def asked(kind: str, host: Host, paths: list[str]) -> list[str]:
+def asked(host: Host, paths: list[str]) -> list[str]:
     """Without a slash behind a file's name, where the server looks no further than the file."""
     return [p for p in paths if not (p.endswith("/") and (host.site / p.strip("/")).is_file())]
 
@@ -307,3 +312,100 @@ def test_long_lists_and_long_lines_of_managers(kind: str, default_policy: dict[s
 def test_a_missing_server_fails_with_what_to_do() -> None:
     with pytest.raises(pytest.fail.Exception, match="make servers"):
         program("no-such-server")
+
+
+def test_pages_work_under_the_policy_that_is_sent(sample: Host) -> None:
+    """In a browser: a portfolio with its search, its team's page, a picture, and a pack."""
+    pack = next(sample.site.glob("share/*")).name
+    with sample.served("nginx") as server, chromium() as browser:
+        page = browser.page()
+        page.call("Network.setExtraHTTPHeaders", headers={"X-Cpd-Login": "priya-exemplar"})
+        picture = f"{VICTIM}/files/evidence/mock-results-chart.png"
+        for path in (f"{VICTIM}/", "teams/priya-exemplar/", picture, f"share/{pack}/"):
+            page.go(f"http://127.0.0.1:{server.port}/{path}")
+            page.wait(f"location.pathname == '/{path}' && document.readyState == 'complete'")
+        page.go(f"http://127.0.0.1:{server.port}/{VICTIM}/")
+        page.wait(f"location.pathname == '/{VICTIM}/' && document.readyState == 'complete'")
+        page.run("document.querySelector('[data-md-component=search-query]').focus()")
+        page.run(
+            "(() => { const box = document.querySelector('[data-md-component=search-query]');"
+            "box.value = 'phonics'; box.dispatchEvent(new Event('keyup', {bubbles: true}));"
+            "box.dispatchEvent(new Event('input', {bubbles: true})) })()"
+        )
+        page.wait("document.querySelectorAll('.md-search-result__item').length > 0")
+        assert page.blocked == []
+        assert [said for said in page.complaints if "Security Policy" in said] == []
+
+
+# --- as docs/hosting.md sets nginx up, with a stand-in for oauth2-proxy
+
+
+class SignIn(BaseHTTPRequestHandler):
+    """Answers as oauth2-proxy does; the cookie says who somebody is."""
+
+    def do_GET(self) -> None:
+        who = self.headers.get("Cookie", "").removeprefix("who=")
+        status = 202 if who else 401
+        if not self.path.startswith("/oauth2/auth"):
+            status = 200
+        self.send_response(status)
+        if status == 202:
+            self.send_header("X-Auth-Request-Email", who)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def as_documented(sample: Host) -> Iterator[Server]:
+    page = (ROOT / "docs/hosting.md").read_text(encoding="utf-8")
+    found = re.search(r"```nginx\ninclude /srv/cpd/access.conf;\n(.*?)```", page, re.DOTALL)
+    assert found is not None
+    rules = sample.rules("nginx")
+    inner = "\n".join(
+        line.removeprefix("#     ") for line in rules.split("\n") if line.startswith("#     ")
+    )
+    sign_in = ThreadingHTTPServer(("127.0.0.1", 0), SignIn)
+    threading.Thread(target=sign_in.serve_forever, daemon=True).start()
+    ports = {"443 ssl": free_port(), "127.0.0.1:8081": free_port()}
+    servers = re.sub(r"ssl_certificate.*", "", found[1]) + inner
+    for old, port in (*ports.items(), ("127.0.0.1:4180", sign_in.server_port)):
+        assert old in servers
+        servers = servers.replace(old, f"127.0.0.1:{port}")
+    servers = servers.replace("/srv/cpd/site", str(sample.site))
+    try:
+        with nginx(rules, servers, ports["443 ssl"]) as outer:
+            yield outer
+    finally:
+        sign_in.shutdown()
+        sign_in.server_close()
+
+
+def test_the_documented_nginx_asks_the_sign_in_and_believes_nobody_else(sample: Host) -> None:
+    pack = next(sample.site.glob("share/*")).name
+    forged = {"X-Cpd-Login": "priya-exemplar", "X-Auth-Request-Email": "priya-exemplar"}
+    with as_documented(sample) as server:
+        server.header = None
+        for path in ("/", f"/{VICTIM}/", "/organisation/", "/nowhere"):
+            for headers in ({}, forged):
+                answer = server.ask(path, **headers)
+                where = answer.headers["Location"]
+                assert (answer.status, "/oauth2/sign_in?rd=/" in where) == (302, True), path
+        paths = files_of(sample.site)[::9]
+        for login in ("kofi-example", "priya-exemplar", "quality-lead", "stranger"):
+            for path in paths:
+                answer = server.ask(quote(path), Cookie=f"who={login}", **forged)
+                right = expected(server, sample, path, login)
+                assert answer.status in right, (login, path, answer.status)
+        assert server.ask(f"/share/{pack}/", **forged).status == 200
+        assert server.ask("/share/", **forged).status == 401
+        moved = server.ask(f"/{VICTIM}", Cookie="who=alis-fictus").headers["Location"]
+        assert urljoin("https://host/", moved) == f"https://host/{VICTIM}/"
+        for address in (*spelt(VICTIM), *spelt(f"{VICTIM}/reviews")):
+            for cookie in ("", "who=kofi-example"):
+                answer = server.ask(address, Cookie=cookie, **forged)
+                page = (sample.site / VICTIM / "index.html").read_bytes()
+                assert page not in answer.body, (address, cookie)
+                assert b"observation" not in answer.body, (address, cookie)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -132,18 +132,20 @@ class Access:
             name: get(work, "login") for name, work in self.people.items() if self.employed(name)
         }
         # every place where such a login stands: of whom, and as what
-        alike_ones = {(name, l) for name, l in now.items() if l and alike(l) == alike(login)}
-        in_team = {l for l in self.team if alike(l) == alike(login)}
+        alike_ones = {
+            (name, one) for name, one in now.items() if one and alike(one) == alike(login)
+        }
+        in_team = {one for one in self.team if alike(one) == alike(login)}
         if len({name for name, _ in alike_ones}) > 1:
             return set(), False
-        if len({l for _, l in alike_ones} | in_team) > 1:
+        if len({one for _, one in alike_ones} | in_team) > 1:
             return set(), False
         owners = {
             name
             for name, work in self.people.items()
             if get(work, "login") and alike(get(work, "login")) == alike(login)
         }
-        whose = {name for name, l in alike_ones if l == login}
+        whose = {name for name, one in alike_ones if one == login}
         gone = bool(owners) and not any(self.employed(name) for name in owners)
         return whose, login in self.team and not gone
 

@@ -41,7 +41,10 @@ def make_doubtful(folder: Path, seed: int, as_of: date) -> None:
             keys["login"] = rng.choices(own, weights)[0]
             used.append(keys["login"])
         if rng.random() < 0.6:
-            keys["line_manager"] = rng.choice([*people, "Morgan Reyes", "morgan reyes"])
+            before = [other for other in people if other < name][-4:]
+            others = people if rng.random() < 0.25 else before  # circles, now and then
+            names = ["Morgan Reyes", "morgan reyes"]
+            keys["line_manager"] = rng.choice([*others, *others, *names])
         if rng.random() < 0.3:
             _about(keys, as_of, rng)
         if rng.random() < 0.08:
