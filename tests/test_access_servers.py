@@ -309,6 +309,37 @@ def test_long_lists_and_long_lines_of_managers(kind: str, default_policy: dict[s
                         assert server.ask(page, login).status in right, (login, page)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_the_whole_login_counts(kind: str, default_policy: dict[str, Any]) -> None:
+    """Names that a sign-in might send, and that hold somebody's login, or look like a rule."""
+    others = [
+        "ada", "ada.mars", "da.marsh", "ada.marsh2", "xada.marsh", "adaXmarsh", "Ada.Marsh",
+        "ada.marsh ben", "ben ada.marsh", "ada.marsh q", "x ada.marsh y", "ada.marsh\tben",
+        "(anyone)", "(signed-in)", "(nobody)", "x (signed-in)", "x (anyone)", "(somebody)",
+        ".*", "[a-z.]+", "\\S+", "a|b", '"ada.marsh"', "ada.marsh,ben", "$cpd_team_0", "%{USER}",
+        "valid-user", "ada.marsh@x.org", "x" * 3000,
+    ]  # fmt: skip
+    with public_folder() as folder:
+        for name, login in (("ada", "ada.marsh"), ("ben", "ben"), ("cas", "s")):
+            work = {"login": login, "line_manager": "ben"} if name == "ada" else {"login": login}
+            write(folder / "portfolios" / name, person(name.title(), employment=work))
+            write(folder / "site/people" / name, {"index.html": name, "reviews/index.html": name})
+        write(folder / "portfolios", {"policy.yml": front(quality_team=["q"])})
+        write(
+            folder / "site",
+            dict.fromkeys(("index.html", "403.html", "organisation/index.html"), "a page"),
+        )
+        host = Host(folder, Access(folder / "portfolios", default_policy, DAY), DAY.isoformat())
+        paths = [
+            f"/people/{name}/{part}" for name in ("ada", "ben", "cas") for part in ("", "reviews/")
+        ]
+        with host.served(kind) as server:
+            for login in ("ada.marsh", "ben", "s", "q", *others):
+                for path in ("/", "/organisation/", "/teams/ben/", "/people/ada/review-x", *paths):
+                    right = expected(server, host, path, login)
+                    assert server.ask(path, login).status in right, (login, path)
+
+
 def test_a_missing_server_fails_with_what_to_do() -> None:
     with pytest.raises(pytest.fail.Exception, match="make servers"):
         program("no-such-server")
