@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from cpd_portfolio.model.files import Programme
+from cpd_portfolio.model.programmes import programme_id
 from cpd_portfolio.reading import read
-from cpd_portfolio.view.programmes import programme_id
 from making import (
     SAMPLES,
     Element,

@@ -1,11 +1,13 @@
 """mkdocs.yml -> where things are. Read here without MkDocs, so that checking stays quick."""
 
 import os.path
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
+from urllib.parse import unquote, urlsplit
 
 import yaml
 
@@ -14,6 +16,17 @@ from cpd_portfolio.model import UsageError
 
 CONFIG = "mkdocs.yml"
 _MOST_INHERITED = 10
+AccessFormat = Literal["apache", "nginx", "json"]
+ACCESS_FORMATS: tuple[AccessFormat, ...] = get_args(AccessFormat)
+_BASE = re.compile(r"/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The file with access rules for the host that every build writes."""
+
+    form: AccessFormat
+    file: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +35,8 @@ class Settings:
     organisation fixes one. `config`: the mkdocs.yml itself, None where there is none.
     `custom_theme`: the organisation's own templates and styles, where it has any. `further`: the
     files that mkdocs.yml inherits from, and its hooks. `environment`: the variables that it names,
-    with what stands in them. `site_url`: where the site will be, if it is said."""
+    with what stands in them. `site_url`: where the site will be, if it is said. `access`: the
+    access rules that a build writes, if it does."""
 
     portfolios: tuple[Path, ...]
     site: Path
@@ -33,6 +47,28 @@ class Settings:
     further: tuple[Path, ...] = ()
     environment: tuple[tuple[str, str | None], ...] = ()
     site_url: str | None = None
+    access: Access | None = None
+
+    @property
+    def base(self) -> str:
+        """The path that the site lies at: "/", or "/cpd/" where site_url ends in it. Raises
+        UsageError where nobody could write a rule for it."""
+        try:
+            path = unquote(urlsplit(self.site_url or "/").path)
+        except ValueError:
+            path = "//"
+        return read_base(path, f"{CONFIG}: site_url")
+
+
+def read_base(path: str, where: str) -> str:
+    """A path with a slash at either end. Raises UsageError; `where` it stands, for the message."""
+    found = f"/{path.strip('/')}/" if path.strip("/") else "/"
+    if _BASE.fullmatch(found) is None:
+        raise UsageError(
+            f"{where}: the site cannot lie at {path!r}; write letters, digits, - and _ between "
+            "single slashes: /cpd/"
+        )
+    return found
 
 
 @dataclass
@@ -92,10 +128,10 @@ def read_settings(
     read = _Read(environment or {})
     found = _load(path, read)
     ours = _mapping(_mapping(found.get("extra")).get("cpd"))
-    if unknown := set(ours) - {"portfolios", "as_of"}:
+    if unknown := set(ours) - {"portfolios", "as_of", "access"}:
         raise UsageError(
             f"{CONFIG}: extra: cpd: has the unknown key `{min(map(str, unknown))}`; "
-            "write portfolios: or as_of:"
+            "write portfolios:, as_of: or access:"
         )
     named = ours.get("portfolios", "portfolios")
     names = named if isinstance(named, list) else [named]
@@ -112,6 +148,7 @@ def read_settings(
         further=(*read.files[1:], *(folder / str(hook) for hook in _list(found.get("hooks")))),
         environment=tuple(sorted(read.named.items())),
         site_url=found["site_url"] if isinstance(found.get("site_url"), str) else None,
+        access=_access(ours.get("access"), folder),
     )
 
 
@@ -164,3 +201,15 @@ def _as_of(value: Any) -> date | None:
         return parse_date(str(value))
     except DateError as error:
         raise UsageError(f"{CONFIG}: as_of: {error.message}; {error.hint}") from None
+
+
+def _access(value: Any, folder: Path) -> Access | None:
+    if value is None:
+        return None
+    form, file = _mapping(value).get("format"), _mapping(value).get("file")
+    if form not in ACCESS_FORMATS or not isinstance(file, str) or not file or len(value) != 2:
+        raise UsageError(
+            f"{CONFIG}: access: has a format ({', '.join(ACCESS_FORMATS)}) and a file, outside the "
+            "site: {format: apache, file: /srv/cpd/access.conf}"
+        )
+    return Access(form, folder / file)

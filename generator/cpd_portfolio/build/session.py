@@ -17,14 +17,13 @@ from cpd_portfolio.build import (
     refuse_foreign,
 )
 from cpd_portfolio.build.digests import program_key
+from cpd_portfolio.build.granting import UNPROTECTED, write_access
 from cpd_portfolio.figures import counted, frozen_words
 from cpd_portfolio.model import Problem
 from cpd_portfolio.reading import look, read_tree
 from cpd_portfolio.remembering import Remembered, store_for
 from cpd_portfolio.settings import Settings
 from cpd_portfolio.share.holding import said_of_shares, sort_shares
-
-UNPROTECTED = "This site protects nothing by itself: the host it goes to must say who may read it."
 
 
 class Stopped(Exception):
@@ -38,13 +37,14 @@ class Stopped(Exception):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`rendered`, `kept`: sites. Nothing was rendered where nothing had changed. `gone`: packs that
-    the site has no more."""
+    the site has no more. `access`: what is to be said of who may read the site."""
 
     people: int
     pages: int
     rendered: int
     kept: int
     gone: int = 0
+    access: str = UNPROTECTED
 
 
 @contextmanager
@@ -93,7 +93,11 @@ def run_build(
                 raise Stopped
             for line in there.said:
                 tell(line)
-            return Outcome(there.people, there.pages, 0, len(there.units))
+            said_of_access = UNPROTECTED
+            if settings.access is not None:
+                said_of_access = write_access(read_tree(tree, memory), settings, as_of)
+            kept = len(there.units)
+            return Outcome(there.people, there.pages, 0, kept, access=said_of_access)
     reading = read_tree(tree, memory)
     if reading.policy_is_wrong:
         raise Stopped(reading.policy_problems)
@@ -121,6 +125,7 @@ def run_build(
     said += said_of_shares(held, sealing=secret is not None)
     for line in said:
         tell(line)
+    said_of_access = write_access(reading, settings, as_of)
     built = build_site(
         reading,
         settings,
@@ -139,4 +144,6 @@ def run_build(
         tell(f"Took {built.gone} {packs} off the site: the {links} nothing any more.")
     if store is not None and memory.changed and not built.torn:
         store.save(memory)
-    return Outcome(built.people, built.pages, built.rendered, built.kept, built.gone)
+    return Outcome(
+        built.people, built.pages, built.rendered, built.kept, built.gone, said_of_access
+    )

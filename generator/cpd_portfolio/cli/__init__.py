@@ -21,6 +21,7 @@ MODULES = {
     "audit": "trace",
     "build": "publish",
     "serve": "publish",
+    "access": "access",
     "share": "share",
     "new": "new",
     "freeze": "freeze",

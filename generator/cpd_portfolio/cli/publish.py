@@ -21,6 +21,7 @@ from cpd_portfolio.cli.common import (
     portfolios_option,
     say,
     say_counts,
+    say_day,
     say_problems,
     say_wrong_policy,
     settings_of,
@@ -32,7 +33,6 @@ from cpd_portfolio.remembering import Remembered, cache_folder, store_for
 from cpd_portfolio.settings import Settings
 
 LINE_EVERY = 5  # seconds
-UNPROTECTED = "This site protects nothing by itself: the host it goes to must say who may read it."
 
 
 @click.command()
@@ -52,7 +52,7 @@ def build(
 
 
 def _build(settings: Settings, day: date, strict: bool, jobs: int | None, clean: bool) -> None:
-    from cpd_portfolio.build.session import UNPROTECTED, Stopped, run_build
+    from cpd_portfolio.build.session import Stopped, run_build
     from cpd_portfolio.share.secret import read_secret
 
     started = time.monotonic()
@@ -82,7 +82,9 @@ def _build(settings: Settings, day: date, strict: bool, jobs: int | None, clean:
         say(f"Built {what}{kept}, {_seconds(started)}: {where}")
     else:
         say(f"Nothing has changed: {what}, kept as they were, {_seconds(started)}: {where}")
-    say(UNPROTECTED)
+    say(outcome.access)
+    if settings.access is not None:
+        say_day(day)
 
 
 def _seconds(started: float) -> str:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Renderer"]
 
+_INSTEAD = ("403.html", "404.html")  # shown at any address
+
 
 class Renderer:
     """Writes sites below one root. `config_file`: the organisation's mkdocs.yml, if it has one.
@@ -72,7 +74,7 @@ class Renderer:
 
     def write(self, site: Site) -> list[str]:
         """One site: its pages, its search index, its evidence files and what it offers beside
-        its pages. The root's has the page for addresses that lead nowhere as well. Returns the
+        its pages. The root's has what a host shows in the place of a page as well. Returns the
         paths of all these from the root, where none of them may be yet."""
         folder = f"{site.folder}/" if site.folder else ""
         titles = {item.path: item.title for item in flat(site.nav)}
@@ -82,7 +84,7 @@ class Renderer:
         if search is not None and (found := [item for item in titled if item[0].searchable]):
             texts["search/search_index.json"] = search_index.index(found, search)
         if not site.folder:
-            texts["404.html"] = self.material.not_found(site)
+            texts |= {name: self.material.instead(name, site) for name in _INSTEAD}
         for address, text in texts.items():
             self._place(f"{folder}{address}").write_bytes(text.encode("utf-8"))
         files = [

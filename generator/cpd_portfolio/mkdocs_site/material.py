@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from cpd_portfolio.mkdocs_site.config import load
 from cpd_portfolio.mkdocs_site.frames import Frame, Parts, Settled, frame_of
-from cpd_portfolio.mkdocs_site.shells import render_not_found, render_page, render_slots
+from cpd_portfolio.mkdocs_site.shells import render_instead, render_page, render_slots
 from cpd_portfolio.pages import Site
 from cpd_portfolio.pages.rendering import compiled_in
 
@@ -73,11 +73,12 @@ class Material:
         self._prepare(frame)
         return render_page(frame, slots, self.config, self.env)
 
-    def not_found(self, site: Site) -> str:
+    def instead(self, template: str, site: Site) -> str:
+        """A page that a host shows in the place of another."""
         self._prepare(frame_of(site.pages[0], site, self.name))
         # it is shown at any address, so that its own links are absolute
         base_url = urlsplit(self.site_url or "/").path
-        return render_not_found(site, base_url, self.config, self.env)
+        return render_instead(template, site, base_url, self.config, self.env)
 
     def _prepare(self, frame: Frame) -> None:
         self.up = frame.up

@@ -62,15 +62,16 @@ def render_page(frame: Frame, slots: Mapping[str, str], config: Any, env: Any) -
     return output
 
 
-def render_not_found(site: Site, base_url: str, config: Any, env: Any) -> str:
-    """The page for addresses that lead nowhere."""
+def render_instead(template: str, site: Site, base_url: str, config: Any, env: Any) -> str:
+    """A page that a host shows in the place of another: where an address leads nowhere, or to what
+    the reader may not read."""
     config.site_name = Markup(escape(site.name))
     pages = {path: _page(path, _title(site.nav, path), config) for path in ("",)}
     items = [_nav_item(item, pages, {}) for item in site.nav]
     nav = Navigation(items, list(pages.values()))
     nav.homepage = pages[""]
     context = get_context(nav, [], config, base_url=base_url)
-    output: str = env.get_template("404.html").render(context)
+    output: str = env.get_template(template).render(context)
     return output
 
 
