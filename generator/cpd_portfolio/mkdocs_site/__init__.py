@@ -32,6 +32,7 @@ from cpd_portfolio.mkdocs_site.shells import (
 )
 from cpd_portfolio.pages import Page, Site
 from cpd_portfolio.pages.rendering import compiled_in
+from cpd_portfolio.styles import site_style, site_style_name
 
 from mkdocs.structure.files import Files  # isort: skip  # after config.py has quietened Material
 from mkdocs.utils.templates import url_filter  # isort: skip
@@ -56,6 +57,7 @@ class Renderer:
         self.env.bytecode_cache = compiled_in(templates)
         self.search = self.config.plugins.get("material/search")
         self.search_wanted = self.search is not None and self.search.config.enabled
+        self.config.extra["cpd_style"] = site_style_name()
         self.up = ""
         self.shells: dict[Frame, Parts | None] = {}  # None: to be rendered page by page
 
@@ -75,7 +77,9 @@ class Renderer:
         kept = Files([file for file in files if not file.is_documentation_page()])
         self.config.site_dir = str(self.root)
         kept.copy_static_files()
-        return [file.dest_uri for file in kept]
+        style = site_style_name()
+        self._place(style).write_bytes(site_style().encode("utf-8"))
+        return [*(file.dest_uri for file in kept), style]
 
     def write(self, site: Site) -> list[str]:
         """One site: its pages, its search index, its evidence files and what it offers beside
