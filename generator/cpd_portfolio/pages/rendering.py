@@ -66,10 +66,10 @@ def keep_compiled(folder: Path | None) -> None:
 
 
 @cache
-def environment(folder: str) -> Environment:
-    """For the templates in a folder of the theme."""
+def environment(*folders: str) -> Environment:
+    """For the templates in folders of the theme."""
     found = Environment(
-        loader=FileSystemLoader(theme_folder() / folder),
+        loader=FileSystemLoader([theme_folder() / folder for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
