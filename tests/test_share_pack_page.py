@@ -130,7 +130,7 @@ def test_every_link_inside_leads_somewhere(page: Page) -> None:
 
 def test_what_is_new_comes_first(page: Page) -> None:
     first = page.run("document.querySelector('#news li').innerText")
-    assert str(first).startswith("12 Mar 2026")
+    assert str(first).startswith("12\u00a0Mar\u00a02026")
     assert page.run("document.querySelectorAll('#news li').length") == 6
     rows = "[...document.querySelector('.cpd-record').querySelectorAll('tbody tr')]"
     assert page.run(f"{rows}.map((row) => !!row.querySelector('.cpd-new'))") == [True, True, False]
