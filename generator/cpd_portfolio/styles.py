@@ -13,7 +13,7 @@ from pathlib import Path
 from cpd_portfolio.theme_files import theme_folder
 
 # what a pack is put together from; templates of packs take the same macros
-_PACK = ("chip", "facts", "notice", "prose", "table", "record-table")
+_PACK = ("chip", "head", "facts", "notice", "prose", "table", "record-table")
 _LIGHT = re.compile(r":root \{(.*?)\}", re.DOTALL)
 _TOKEN = re.compile(r"--cpd-([a-z0-9-]+): ([^;]+);")
 
