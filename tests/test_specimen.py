@@ -11,7 +11,7 @@ from cpd_portfolio.theme_files import theme_folder
 from specimen.__main__ import write
 from specimen.page import TEMPLATES, specimen
 from specimen.views import STATUSES
-from test_styles import COMPONENTS, SCRIPTS, classes, plain
+from test_styles import COMPONENTS, SCRIPTS, classes, component, plain
 
 THEME = theme_folder()
 COMPONENT_TEMPLATES = THEME / "pages" / "components"
@@ -26,10 +26,11 @@ def test_every_component_has_its_part(html: str) -> None:
     given = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
     parts = {anchor.removeprefix("c-") for anchor, _ in specimen().contents}
     contents = html[html.index("<nav") : html.index("</nav>")]
-    for path in COMPONENT_TEMPLATES.glob("*.html"):
-        assert path.stem in parts
-        assert f'"components/{path.name}" as' in given, path.name
-        assert f'href="#c-{path.stem}"' in contents
+    for path in COMPONENT_TEMPLATES.rglob("*.html"):
+        name = component(path)
+        assert name in parts
+        assert f'"components/{path.relative_to(COMPONENT_TEMPLATES).as_posix()}" as' in given
+        assert f'href="#c-{name}"' in contents
 
 
 Macro = tuple[str, str]  # file, name
@@ -38,7 +39,7 @@ Macro = tuple[str, str]  # file, name
 def called(text: str, file: str) -> set[Macro]:
     """The macros that a piece of a template calls."""
     whole = (COMPONENT_TEMPLATES / file).read_text(encoding="utf-8") if file else text
-    files = dict(re.findall(r'import "components/([a-z-]+\.html)" as (\w+)', whole))
+    files = dict(re.findall(r'import "components/([a-z/-]+\.html)" as (\w+)', whole))
     names = {alias: name for name, alias in files.items()}
     pairs = re.findall(r"(\w+)\.(\w+)\(", text)
     found = {(names[alias], macro) for alias, macro in pairs if alias in names}
@@ -48,11 +49,12 @@ def called(text: str, file: str) -> set[Macro]:
 def test_every_macro_is_used() -> None:
     """By the specimen, or by a macro that it uses."""
     bodies: dict[Macro, str] = {}
-    for path in COMPONENT_TEMPLATES.glob("*.html"):
+    for path in COMPONENT_TEMPLATES.rglob("*.html"):
+        file = path.relative_to(COMPONENT_TEMPLATES).as_posix()
         for name, body in re.findall(
             r"{% macro (\w+)\(.*?%}(.*?){%-? endmacro %}", path.read_text("utf-8"), re.DOTALL
         ):
-            bodies[path.name, name] = body
+            bodies[file, name] = body
     reached: set[Macro] = set()
     given = [path.read_text("utf-8") for path in TEMPLATES.glob("*.html")]
     waiting = set().union(*(called(text, "") for text in given))

@@ -238,6 +238,11 @@ SAID_ANYWHERE = re.compile(  # cells of tables, and words about them
 )
 
 
+def component(template: Path) -> str:
+    """What a template is part of: itself, or the folder that it lies in."""
+    return Path(template.relative_to(TEMPLATES).parts[0]).stem
+
+
 def classes(path: Path) -> set[str]:
     text = path.read_text(encoding="utf-8")
     return set(re.findall(r"\bcpd-[a-z0-9_-]+", re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)))
@@ -267,7 +272,7 @@ def styled_by() -> dict[str, set[str]]:
 
 def test_each_sheet_is_a_templates() -> None:
     sheets = {path.stem for path in COMPONENTS.glob("*.css")}
-    templates = {path.stem for path in TEMPLATES.glob("*.html")}
+    templates = {component(path) for path in TEMPLATES.rglob("*.html")}
     assert sheets - templates == set()
     # what has no look of its own: it is words, or tables
     assert templates - sheets == {"day", "record", "organisation", "qualifications", "targets"}
@@ -276,7 +281,11 @@ def test_each_sheet_is_a_templates() -> None:
 def test_no_component_is_written_twice() -> None:
     writes, twice = written_by(), {}
     for name, sheets in styled_by().items():
-        owners = {f"components/{sheet}.html" for sheet in sheets}
+        owners = {
+            f"components/{path.relative_to(TEMPLATES).as_posix()}"
+            for path in TEMPLATES.rglob("*.html")
+            if component(path) in sheets
+        }
         # groups.html explains a drawing, and an organisation page has the key to one
         drawings = {
             "components/groups.html",

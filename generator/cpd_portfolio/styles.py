@@ -22,7 +22,8 @@ _TOKEN = re.compile(r"--cpd-([a-z0-9-]+): ([^;]+);")
 def site_style() -> str:
     """Tokens, the page, the components by name, and what paper changes."""
     components = sorted((_folder() / "components").glob("*.css"))
-    return _joined((_folder() / "tokens.css", _folder() / "page.css", *components, _paper()))
+    names = ("tokens.css", "page.css")
+    return _joined((*(_folder() / n for n in names), *components, _folder() / "paper.css"))
 
 
 @cache
@@ -61,7 +62,3 @@ def _joined(files: Iterable[Path]) -> str:
 
 def _folder() -> Path:
     return theme_folder() / "styles"
-
-
-def _paper() -> Path:
-    return _folder() / "paper.css"
