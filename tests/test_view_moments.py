@@ -16,8 +16,6 @@ DONE = """person,requirement,date,source
 ada,prevent,{},Learning Zone
 ada,prevent,2026-04-02,Later
 """
-    "person,requirement,date,source\nada,prevent,{},Learning Zone\nada,prevent,2026-04-02,Later\n"
-)
 
 
 def viewed(root: Path, as_of: str = "2026-03-31", done: str = "2025-10-02") -> PortfolioView:
