@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test browser servers check serve lock bench bench-reading bench-sealing clean
+.PHONY: site test browser servers check serve specimen lock bench bench-reading bench-sealing clean
 
 site: .venv/site.stamp  ## install what is needed and build the sample portfolios into site/
 	$(BIN)/cpd build
@@ -26,6 +26,9 @@ servers:  ## an Apache and an nginx for the tests of access rules
 
 serve: .venv/site.stamp  ## build the site and show it on this computer
 	$(BIN)/cpd serve
+
+specimen: .venv/site.stamp  ## every component in all of its states on one page, in site-specimen/
+	$(BIN)/python -m specimen
 
 bench: .venv/test.stamp  ## compare with other generators (benchmarks/README.md); BENCH="--sizes 30000"
 	$(BIN)/python -m benchmarks.compare $(BENCH)

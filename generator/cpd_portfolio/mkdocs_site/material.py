@@ -13,6 +13,7 @@ from cpd_portfolio.mkdocs_site.frames import Frame, Parts, Settled, frame_of
 from cpd_portfolio.mkdocs_site.shells import render_instead, render_page, render_slots
 from cpd_portfolio.pages import Site
 from cpd_portfolio.pages.rendering import compiled_in
+from cpd_portfolio.styles import site_style, site_style_name
 
 from mkdocs.structure.files import Files  # isort: skip  # after config.py has quietened Material
 from mkdocs.utils.templates import url_filter  # isort: skip
@@ -36,6 +37,7 @@ class Material:
         self.env.bytecode_cache = compiled_in(templates)
         self.search = self.config.plugins.get("material/search")
         self.search_wanted = self.search is not None and self.search.config.enabled
+        self.config.extra["cpd_style"] = site_style_name()
         self.up = ""
 
     def _url_filter(self) -> Any:
@@ -63,7 +65,10 @@ class Material:
         kept = Files([file for file in files if not file.is_documentation_page()])
         self.config.site_dir = str(self.root)
         kept.copy_static_files()
-        return [file.dest_uri for file in kept]
+        style = site_style_name()
+        (self.root / style).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / style).write_bytes(site_style().encode("utf-8"))
+        return [*(file.dest_uri for file in kept), style]
 
     def shell(self, frame: Frame) -> Parts:
         self._prepare(frame)

@@ -3,9 +3,11 @@ nothing but views."""
 
 import os
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from html import unescape
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from cpd_portfolio.figures import (
 from cpd_portfolio.markup import Prose, prose_html
 from cpd_portfolio.pages.site import Page
 from cpd_portfolio.theme_files import theme_folder
+from cpd_portfolio.view.model import MomentView
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 
@@ -42,6 +45,23 @@ def render(template: str, path: str, title: str, *, searchable: bool = True, **v
 
 def _html(written: Prose) -> Markup:
     return Markup(prose_html(written))
+
+
+def _unbroken(words: Callable[[Any], str]) -> Callable[[Any], str]:
+    """A figure and its unit, or a date, that stay on one line."""
+    return lambda value: words(value).replace(" ", "\u00a0")
+
+
+def _span(first: date, last: date | None, short: bool = False) -> str:
+    """A line may end before or after the `to` between two days."""
+    return " to ".join(
+        part.replace(" ", "\u00a0") for part in date_span(first, last, short).split(" to ")
+    )
+
+
+def _by_month(moments: Iterable[MomentView]) -> list[tuple[str, list[MomentView]]]:
+    """`2025-10` and what was in it, in the order that they come in."""
+    return [(month, list(found)) for month, found in groupby(moments, lambda m: m.month)]
 
 
 def compiled_in(folder: Path | None) -> FileSystemBytecodeCache | None:
@@ -71,10 +91,10 @@ def keep_compiled(folder: Path | None) -> None:
 
 
 @cache
-def environment(folder: str) -> Environment:
-    """For the templates in a folder of the theme."""
+def environment(*folders: str) -> Environment:
+    """For the templates in folders of the theme."""
     found = Environment(
-        loader=FileSystemLoader(theme_folder() / folder),
+        loader=FileSystemLoader([theme_folder() / folder for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -84,12 +104,13 @@ def environment(folder: str) -> Environment:
     found.filters.update(
         number=grouped_text,
         rounded=whole_text,
-        hours=hours_text,
-        day=british_date,
-        short_day=short_date,
-        month=partial_date,
+        hours=_unbroken(hours_text),
+        day=_unbroken(british_date),
+        short_day=_unbroken(short_date),
+        month=_unbroken(partial_date),
         html=_html,
         iso=date.isoformat,
+        by_month=_by_month,
     )
-    found.globals.update(span=date_span)
+    found.globals.update(span=_span)
     return found
