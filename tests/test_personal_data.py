@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpd_portfolio.personal_data import Found, find, is_uln, may_hold
+from cpd_portfolio.personal_data import Found, find, is_uln
 from cpd_portfolio.reading import read
 from cpd_portfolio.reading.privacy import CODES
 from making import SAMPLES, below, person, reflection, write
@@ -39,7 +39,7 @@ def ordinary() -> list[tuple[str, dict[str, str], str]]:
         head, _, body = entry.partition("\n")
         title, _, keys = head.partition(" | ")
         pairs = (pair.split(": ", 1) for pair in keys.split("; ") if pair)
-        found.append((title, {key: value for key, value in pairs}, body))
+        found.append((title, dict(pairs), body))
     return found
 
 
@@ -94,7 +94,8 @@ def test_no_false_alarm_in_the_samples() -> None:
         "0800 1111", "0300 123 1234", "116 123", "07 10 2025 930", "0123 456 789",
         "QQ123456C", "GB 12 34 56 A", "AB 12 34 56", "by 12 34 56 a day",
         "9999999999", "1000000044", "0306406152", "9434765919",
-        "born in 1987", "born on 7 February 1812", "meeting on 3/4/1987", "stubborn 3/4/1987",
+        "born in 1987", "title: A star is born\ndate: 2025-10-03", "a calendar: Dec 2025 born",
+        "born on 7 February 1812", "meeting on 3/4/1987", "stubborn 3/4/1987",
         "EL1 2BD", "L3 OCN", "L3 2nd year", "postcode E3 2nd", "SO23", "SO23 9CZ", "so23 9zz",
         "https://college.example/?id=1000000043&p=SO23%209ZZ", "D/615/1234", "603/1234/5",
     ],
@@ -124,15 +125,14 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=8).map(" ".join) | st.text(max_size=60))
-def test_what_is_passed_over_at_once_holds_nothing(text: str) -> None:
+def test_what_is_passed_over_by_its_shape_holds_nothing(text: str) -> None:
     from cpd_portfolio import personal_data
 
     found: set[Found] = set()
-    words = personal_data._ADDRESS_OF_PAGE.sub(lambda match: " " * len(match[0]), text)
+    words = personal_data._PAGE.sub(lambda match: " " * len(match[0]), text)
     for look in ("phones", "ni_numbers", "learner_numbers", "births", "postcodes"):
         found |= set(getattr(personal_data, f"_{look}")(words))
     found |= set(personal_data._emails(text))
-    assert may_hold(text) or not found
     assert find(text) == sorted(found)
 
 

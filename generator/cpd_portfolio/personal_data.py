@@ -1,17 +1,23 @@
 """What looks like somebody's personal data in a text: e-mail addresses, telephone numbers,
 National Insurance numbers, unique learner numbers, dates of birth, postcodes.
 
-`may_hold` is asked of every text and settles nearly all of them in a few microseconds; `find`
-looks properly. Every pattern is bounded, so that no text takes long. Why no library does this:
+`find` is asked of every text, so it looks at the shape of a text first, and then only around what
+may be one. Every pattern is bounded,
+so that no text takes long. Why no library does this:
 docs/decisions/0013-personal-data.md.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+from pydantic_core import SchemaValidator
+from pydantic_core.core_schema import str_schema
+
 Kind = Literal["email", "phone", "ni-number", "uln", "birth", "postcode"]
+Look = Callable[[str], Iterator["Found"]]
 
 ALLOW = re.compile(r"[ \t]*<!--[ \t]*cpd:[ \t]*allow[ \t]*-->", re.IGNORECASE)
 
@@ -25,34 +31,17 @@ class Found:
     kind: Kind
 
 
-# --- is there anything at all?
-
-_UPPER, _LOWER, _DIGITS = (bytes(range(a, b + 1)) for a, b in (b"AZ", b"az", b"09"))
-_SHAPE = bytes.maketrans(_UPPER + _LOWER + _DIGITS, b"A" * 26 + b"a" * 26 + b"9" * 10)
-_BETWEEN = b" \t\n.-()" + bytes(range(0x80, 0x100))  # what may stand between the parts of a number
-# ten digits (a telephone, a learner's number), National Insurance, the middle of a postcode
-_JOINED = (b"9999999999", b"AA999999A", b"99AA", b"9A9AA")
-_NI_SOLID = b"aa999999a"
-_POSTCODE_SMALL = (b"99aa", b"9a9aa")
-_BEFORE_POSTCODE = (b"address", b"lives ", b"lived ", b"living ")
-_WORDS = (b"birth", b"born", b"dob", b"d.o.b", b"postcode", b"post code")
-
-
-def may_hold(text: str) -> bool:
-    """False where `find` would find nothing, at once."""
-    if "@" in text:
-        return True
-    data = text.encode("utf-8", "surrogatepass")
-    shape = data.translate(_SHAPE)
-    joined = shape.translate(None, _BETWEEN)
-    if any(one in joined for one in _JOINED) or _NI_SOLID in shape.lower():
-        return True
-    words = data.lower()
-    if any(word in words for word in _WORDS):
-        return True
-    return any(one in joined for one in _POSTCODE_SMALL) and any(
-        word in words for word in _BEFORE_POSTCODE
-    )
+def _around(text: str, mark: re.Pattern[str], before: int, after: int) -> Iterator[tuple[int, str]]:
+    """The parts of a text in which a pattern need be looked for, with where they begin."""
+    start = end = 0
+    for match in mark.finditer(text):
+        if match.start() - before > end:
+            if end:
+                yield start, text[start:end]
+            start = max(0, match.start() - before)
+        end = match.end() + after
+    if end:
+        yield start, text[start:end]
 
 
 # --- e-mail addresses
@@ -89,10 +78,11 @@ def _emails(text: str) -> Iterator[Found]:
 
 _GAP = r"[ \t\n\u00a0\u202f.()\u2010\u2011\u2013-]{0,2}"
 # United Kingdom: 01 and 02 places, 07 mobiles. Not 03, 08 and 09, which no person has: helplines,
-# public bodies and firms. The first group has three digits, so that 07 10 2025 930 is a date.
+# public bodies and firms. The first group has three digits, so that 07 10 2025 930 is a date. A
+# few places still have numbers of ten digits.
 _PHONE = re.compile(
-    rf"(?<![\w/=#])(?<!\d[.,:-])(?:(?:\+|00)44{_GAP}(?:\(0\){_GAP})?|\(?0)"
-    rf"[127]\d(?:{_GAP}\d){{8}}(?!\w|[./-]\d)"
+    rf"(?<![\w/=#])(?<!\d[.,:-])(?:(?:(?:\+|00)44{_GAP}(?:\(0\){_GAP})?|\(?0)"
+    rf"[127]\d(?:{_GAP}\d){{8}}|\(?01\d{{3}}\)?[ -]\d{{5}})(?!\w|[./-]\d)"
 )
 _ABROAD = re.compile(
     r"(?<![\w/=#+.-])\+(?!44)[1-9]\d{0,2}[ \u00a0-]?\d{1,5}(?:[ \u00a0-]?\d{2,5}){2,5}"
@@ -100,12 +90,17 @@ _ABROAD = re.compile(
 )
 
 
+# where one may begin; a set of characters comes first, for a search runs to that quickly
+_PHONE_MARK = re.compile(rf"[0+](?<!\d.)(?:{_GAP}\d){{8,}}")
+
+
 def _phones(text: str) -> Iterator[Found]:
-    for match in _PHONE.finditer(text):
-        yield Found(match.start(), match.end(), "phone")
-    for match in _ABROAD.finditer(text):
-        if 9 <= sum(c.isdecimal() for c in match[0]) <= 15:
-            yield Found(match.start(), match.end(), "phone")
+    for at, part in _around(text, _PHONE_MARK, 4, 4):
+        for match in _PHONE.finditer(part):
+            yield Found(at + match.start(), at + match.end(), "phone")
+        for match in _ABROAD.finditer(part):
+            if 9 <= sum(c.isdecimal() for c in match[0]) <= 15:
+                yield Found(at + match.start(), at + match.end(), "phone")
 
 
 # --- National Insurance numbers (HMRC, NIM39110: which letters are used)
@@ -127,10 +122,11 @@ def _ni_numbers(text: str) -> Iterator[Found]:
 # --- unique learner numbers (Learning Records Service: ten digits, the first not 0; weighted 10
 # down to 1 they add up to 10 modulo 11. No ISBN-10 and no NHS number does.)
 
-_TEN = re.compile(r"(?<![\w/=#])(?<!\d[.,:-])[1-9]\d{9}(?!\w|[.,/-]\d)")
+_TEN = re.compile(r"[1-9]\d{9}(?<![\w/=#].{10})(?<!\d[.,:-].{10})(?!\w|[.,/-]\d)")
 _TEN_PARTED = re.compile(
     r"(?:\bULN\b|(?i:\blearner numbers?\b))[^\d\n]{1,12}([1-9](?:[ -]?\d){9})(?!\w)"
 )
+_SAYS_ULN = re.compile(r"[uUlL](?:LN|ln|[eE][aA][rR][nN][eE][rR] )")
 
 
 def is_uln(digits: str) -> bool:
@@ -140,10 +136,13 @@ def is_uln(digits: str) -> bool:
 
 
 def _learner_numbers(text: str) -> Iterator[Found]:
-    for pattern, group in ((_TEN, 0), (_TEN_PARTED, 1)):
-        for match in pattern.finditer(text):
-            if is_uln(re.sub(r"\D", "", match[group])):
-                yield Found(match.start(group), match.end(group), "uln")
+    for match in _TEN.finditer(text):
+        if is_uln(match[0]):
+            yield Found(match.start(), match.end(), "uln")
+    for at, part in _around(text, _SAYS_ULN, 1, 50):
+        for match in _TEN_PARTED.finditer(part):
+            if is_uln(re.sub(r"\D", "", match[1])):
+                yield Found(at + match.start(1), at + match.end(1), "uln")
 
 
 # --- dates of birth: a whole date beside a word that says what it is
@@ -158,16 +157,24 @@ _DATE = (
 )
 _BIRTH_WORD = r"(?:d\.?o\.?b\b|date of birth|birth ?date|birthday (?:is|was)|(?<![\w-])born)"
 _BIRTH = re.compile(
-    rf"(?<!\w){_BIRTH_WORD}[^;]{{0,30}}?(?P<after>{_DATE})"
+    rf"(?<!\w){_BIRTH_WORD}(?:[^;\n]|\n(?!\s*[\w-]+:)){{0,30}}?(?P<after>{_DATE})"
     rf"|(?P<before>{_DATE})[ ,]{{0,2}}\(?(?:d\.?o\.?b\b|date of birth)",
     re.IGNORECASE,
 )
 
 
+# not by a flag: a set of first letters is what the search can run to
+_FIGURE = re.compile("[0-9]")
+_BIRTH_MARK = re.compile(r"[bBdD](?:[oO][rR][nN]|[iI][rR][tT][hH]|\.?[oO]\.?[bB])")
+
+
 def _births(text: str) -> Iterator[Found]:
-    for match in _BIRTH.finditer(text):
-        group = "after" if match["after"] else "before"
-        yield Found(match.start(group), match.end(group), "birth")
+    for at, part in _around(text, _BIRTH_MARK, 40, 80):
+        if not _FIGURE.search(part):
+            continue
+        for match in _BIRTH.finditer(part):
+            group = "after" if match["after"] else "before"
+            yield Found(at + match.start(group), at + match.end(group), "birth")
 
 
 # --- postcodes
@@ -202,18 +209,52 @@ def _postcodes(text: str) -> Iterator[Found]:
             yield Found(match.start("whole"), match.end("whole"), "postcode")
 
 
-# --- all of them
+# --- all of them, and only what a text may hold
 
-_ADDRESS_OF_PAGE = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
+# Which kinds are worth a look. These patterns are wider than those above and are pydantic's, which
+# are Rust's: one pass over a text takes 2 microseconds a page, and mostly that is all.
+_GATES: tuple[tuple[Look, str], ...] = (
+    (_emails, r"@[\w-]"),
+    (_phones, rf"(?:^|[^\w])(?:\+[1-9]|00|\(?0[127][0-9])(?:{_GAP}[0-9]){{7}}"),
+    (_learner_numbers, r"[1-9][0-9]{9}|(?i:uln|learner number)[^\n]{0,13}[0-9]"),
+    (_ni_numbers, r"[A-Z]{2}[ -]?(?:[0-9]{2}[ -]?){3}[A-D]|[A-Za-z]{2}[0-9]{6}[A-Da-d]"),
+    (
+        _births,
+        r"(?i:born|birth|d\.?o\.?b)[^;]{0,30}[0-9]|[0-9][ ,(]{0,4}(?i:d\.?o\.?b|date of birth)",
+    ),
+    (
+        _postcodes,
+        r"[0-9][0-9A-Z]?[ \u00a0]{1,2}[0-9][A-Z]{2}"
+        r"|(?i:post ?code|address|liv(?:es|ed|ing) (?:at|in))[^\n]{0,64}[0-9]",
+    ),
+)
+_PAGE = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
+
+
+def _gate(pattern: str) -> Callable[[str], bool]:
+    return SchemaValidator(str_schema(pattern=pattern)).isinstance_python
+
+
+@cache
+def _any_gate() -> Callable[[str], bool]:
+    return _gate("|".join(f"(?:{pattern})" for _, pattern in _GATES))
+
+
+@cache
+def _gates() -> tuple[tuple[Look, Callable[[str], bool]], ...]:
+    return tuple((look, _gate(pattern)) for look, pattern in _GATES)
 
 
 def find(text: str) -> list[Found]:
     """In the order of the text, each place once. Numbers in the address of a page are left alone:
     they are that page's own."""
-    if not may_hold(text):
+    if not _any_gate()(text):
         return []
-    found = set(_emails(text))
-    words = _ADDRESS_OF_PAGE.sub(lambda match: " " * len(match[0]), text)
-    for look in (_phones, _ni_numbers, _learner_numbers, _births, _postcodes):
-        found.update(look(words))
+    words = text
+    if "://" in text or "www." in text:
+        words = _PAGE.sub(lambda match: " " * len(match[0]), text)
+    found: set[Found] = set()
+    for look, may_hold in _gates():
+        if may_hold(text):
+            found.update(look(text if look is _emails else words))
     return sorted(found)

@@ -1,6 +1,7 @@
 """cpd check and cpd schema: what is wrong with the files, and what may stand in them."""
 
 import json
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from cpd_portfolio.cli.common import (
     settings_of,
 )
 from cpd_portfolio.figures import counted
-from cpd_portfolio.model import Problem
+from cpd_portfolio.model import Problem, UsageError
 from cpd_portfolio.reading import Reading, read
 from cpd_portfolio.reading.privacy import CODES
 from cpd_portfolio.reading.scan import printable
@@ -29,9 +30,7 @@ PERSONAL = frozenset(CODES.values())
 
 @click.command()
 @portfolios_option
-@click.argument(
-    "files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE OR FOLDER]..."
-)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE OR FOLDER]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
     "--strict-privacy",
@@ -48,8 +47,10 @@ def check(
     over = ended(reading.shares, day_of(None, settings, portfolios))
     problems = tuple(sorted((*reading.library.problems, *over), key=_place))
     if files:
-        asked = shown_in(settings.portfolios, files)
+        asked = _shown(settings.portfolios, files)
         problems = tuple(problem for problem in problems if _is_asked_for(problem, asked))
+        if reading.policy_is_wrong:
+            say("The policy has an error: these files were checked against the shipped rules.")
     personal = [problem for problem in problems if problem.code in PERSONAL]
     if strict_privacy:
         problems = tuple(
@@ -82,14 +83,18 @@ _WHAT_IS_PUSHED = (
 )
 
 
-def shown_in(roots: tuple[Path, ...], files: tuple[Path, ...]) -> tuple[str, ...]:
-    """The paths that problems show of these files and folders; none of what lies elsewhere."""
+def _shown(roots: tuple[Path, ...], files: tuple[Path, ...]) -> tuple[str, ...]:
+    """The paths that problems show of these files and folders; none of what lies elsewhere.
+    Raises UsageError where one is not there."""
     found = []
     for file in files:
-        where = file.parent.resolve() / file.name  # the file itself may be a link
+        if not os.path.lexists(file):
+            raise UsageError(f"there is no file or folder {file}")
+        # a link is never followed: what is said of it is said of its own path
+        where = file.parent.resolve() / file.name if file.is_symlink() else file.resolve()
         for root in roots:
-            shown = root.name or root.resolve().name
-            if (top := root.resolve()).is_relative_to(where.resolve()):
+            shown, top = root.name or root.resolve().name, root.resolve()
+            if top.is_relative_to(where):
                 found.append(shown)
             elif where.is_relative_to(top):
                 found.append(printable(f"{shown}/{where.relative_to(top).as_posix()}"))

@@ -5,48 +5,61 @@ A message never repeats the value: problems are shown on pages and in the logs o
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from cpd_portfolio.model.problem import Problem
-from cpd_portfolio.personal_data import ALLOW, Kind, find, may_hold
+from cpd_portfolio.personal_data import ALLOW, Kind, find
 from cpd_portfolio.reading.scan import File
 from cpd_portfolio.reading.validate import Source
 from cpd_portfolio.yaml_lines import Loc
 
-CODES: dict[Kind, str] = {
-    "email": "personal-email",
-    "phone": "personal-phone",
-    "ni-number": "personal-ni-number",
-    "uln": "personal-uln",
-    "birth": "personal-birth-date",
-    "postcode": "personal-postcode",
-}
-_WHAT: dict[Kind, tuple[str, str]] = {
-    "email": (
-        "this looks like somebody's e-mail address",
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A kind's problem code, what it is called, and what to write instead."""
+
+    code: str
+    what: str
+    instead: str
+
+
+_SAID: dict[Kind, Wording] = {
+    "email": Wording(
+        "personal-email",
+        "somebody's e-mail address",
         "write who it is instead: a learner, a colleague in finance",
     ),
-    "phone": (
-        "this looks like somebody's telephone number",
+    "phone": Wording(
+        "personal-phone",
+        "somebody's telephone number",
         "write who was rung instead; numbers that begin 03 or 08 are no person's and may stand",
     ),
-    "ni-number": (
-        "this looks like a National Insurance number",
+    "ni-number": Wording(
+        "personal-ni-number",
+        "a National Insurance number",
         "take it out; nothing here needs it",
     ),
-    "uln": (
-        "this looks like a unique learner number",
+    "uln": Wording(
+        "personal-uln",
+        "a unique learner number",
         "write a learner instead; nothing here needs the number",
     ),
-    "birth": (
-        "this looks like a date of birth",
+    "birth": Wording(
+        "personal-birth-date",
+        "a date of birth",
         "write an age group instead: a learner in their fifties",
     ),
-    "postcode": (
-        "this looks like a whole postcode",
+    "postcode": Wording(
+        "personal-postcode",
+        "a whole postcode",
         "write the town instead, or the first half: SO23",
     ),
 }
+CODES: dict[Kind, str] = {kind: wording.code for kind, wording in _SAID.items()}
+# names of files one after the other, and what parts their words as a space: evidence/certificate_…
+_BETWEEN_NAMES = "\n;\n"
+_SPACED = str.maketrans("/_-", "   ")
 # keys that are there for such a thing: sign-in names, and the numbers of qualifications
 _BELONGS = frozenset({"login", "quality_team", "number", "programme"})
 
@@ -55,7 +68,7 @@ def note_personal_data(source: Source, text: str, all_yaml: bool = False) -> Non
     """Notes in `source` what stands in a file's text: one warning a line and kind. `all_yaml`:
     the file is settings alone, where `# cpd: allow` at the end of a line quiets it, as it does in
     front matter."""
-    if not may_hold(text) or not (found := find(text)):
+    if not (found := find(text)):
         return
     starts = [0]
     for part in text.split("\n")[:-1]:
@@ -71,33 +84,32 @@ def note_personal_data(source: Source, text: str, all_yaml: bool = False) -> Non
         if any(_is_allowed(lines[at - 1], at <= last_setting) for at in range(line, end + 1)):
             continue
         noted.add((line, one.kind))
-        message, hint = _words(one.kind)
+        message, hint = _words(one.kind, in_settings=line <= last_setting)
         source.note(line, CODES[one.kind], message, hint, "warning")
 
 
 def in_names(files: Iterable[File], person: str | None = None) -> list[Problem]:
     """Of files whose name says too much. No page shows these: it would show the name."""
-    named = {file.name: file for file in files}
-    if not may_hold(_spaced("\n".join(named))):
-        return []
+    named = list(files)
+    together = _BETWEEN_NAMES.join(file.name for file in named)
+    noted: set[tuple[int, Kind]] = set()
+    for text in (together, together.translate(_SPACED)):
+        noted |= {(text.count(_BETWEEN_NAMES, 0, one.start), one.kind) for one in find(text)}
     return [
-        Problem(file.path, 1, CODES[kind], "warning", message, hint, person, private=True)
-        for name, file in named.items()
-        for kind in sorted({one.kind for one in (*find(name), *find(_spaced(name)))})
-        for message, hint in [_words(kind, "the name of this file")]
+        Problem(named[at].path, 1, CODES[kind], "warning", message, hint, person, private=True)
+        for at, kind in sorted(noted)
+        for message, hint in [_words(kind, in_name=True)]
     ]
 
 
-def _spaced(name: str) -> str:
-    """What parts words in the name of a file is a space: `certificate_…`, `evidence/…`."""
-    return name.translate(str.maketrans("/_-", "   "))
-
-
-def _words(kind: Kind, where: str = "") -> tuple[str, str]:
-    message, hint = _WHAT[kind]
-    if where:
-        return message.replace("this looks", f"{where} looks"), "give the file another name"
-    return message, f"{hint}; if it has to stand here, end the line with <!-- cpd: allow -->"
+def _words(kind: Kind, in_settings: bool = False, in_name: bool = False) -> tuple[str, str]:
+    said = _SAID[kind]
+    if in_name:
+        message = f"the name of this file holds what looks like {said.what}"
+        return message, "give the file another name"
+    mark = "# cpd: allow" if in_settings else "<!-- cpd: allow -->"
+    hint = f"{said.instead}; if it has to stand here, end the line with {mark}"
+    return f"this looks like {said.what}", hint
 
 
 def _is_allowed(line: str, in_settings: bool) -> bool:
