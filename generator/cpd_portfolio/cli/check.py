@@ -21,7 +21,7 @@ from cpd_portfolio.figures import counted
 from cpd_portfolio.model import Problem, UsageError
 from cpd_portfolio.reading import Reading, read
 from cpd_portfolio.reading.privacy import CODES
-from cpd_portfolio.reading.scan import printable
+from cpd_portfolio.reading.scan import name_of_root, printable
 from cpd_portfolio.reading.shares import ended
 from cpd_portfolio.schema import KINDS, schema_of
 
@@ -93,7 +93,7 @@ def _shown(roots: tuple[Path, ...], files: tuple[Path, ...]) -> tuple[str, ...]:
         # a link is never followed: what is said of it is said of its own path
         where = file.parent.resolve() / file.name if file.is_symlink() else file.resolve()
         for root in roots:
-            shown, top = root.name or root.resolve().name, root.resolve()
+            shown, top = name_of_root(root), root.resolve()
             if top.is_relative_to(where):
                 found.append(shown)
             elif where.is_relative_to(top):

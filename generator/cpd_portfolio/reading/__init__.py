@@ -71,6 +71,13 @@ def look(roots: Iterable[Path]) -> Tree:
             raise UsageError(f"there is no folder {root}; name it with --portfolios")
     if len({root.resolve() for root in roots}) < len(roots):
         raise UsageError("the same portfolios folder is named twice; name each once")
+    for root in roots:
+        for other in roots:
+            if other is not root and root.resolve().is_relative_to(other.resolve()):
+                raise UsageError(
+                    f"the portfolios folder {root} lies in {other}, where it would be taken for a "
+                    "person's; put it beside it"
+                )
     return scan(roots)
 
 
