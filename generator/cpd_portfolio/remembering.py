@@ -55,17 +55,22 @@ class Store:
     def load(self) -> Remembered:
         """Empty where there is nothing to go by: no file, another program's, somebody else's."""
         try:
-            handle = os.open(self.path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            safely = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+            handle = os.open(self.path, os.O_RDONLY | safely)
             with os.fdopen(handle, "rb") as file:
                 found = os.fstat(file.fileno())
                 ours = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
                 if not ours or found.st_mode & 0o022:
                     return Remembered()
-                if file.readline().decode().strip() != self.program:
+                if file.readline(200).decode().strip() != self.program:
                     return Remembered()
-                digests, folders = pickle.load(file)
-                return Remembered(folders, Digests(digests))
-        except Exception:  # whatever a torn or foreign file makes a pickle do
+                digest = file.readline(200).decode().strip()
+                kept = file.read()
+            if digest != hashlib.sha256(kept).hexdigest():
+                return Remembered()  # torn, or something in it has changed: it is not ours any more
+            digests, folders = pickle.loads(kept)
+            return Remembered(folders, Digests(digests))
+        except Exception:  # whatever a foreign file makes a pickle do
             return Remembered()
 
     def save(self, memory: Remembered) -> None:
@@ -83,7 +88,9 @@ class Store:
                 file.write(f"{self.program}\n".encode())
                 file.flush()
                 digests = memory.digests.settled(os.fstat(file.fileno()).st_mtime_ns)
-                pickle.dump((digests, folders), file, protocol=5)
+                kept = pickle.dumps((digests, folders), protocol=5)
+                file.write(f"{hashlib.sha256(kept).hexdigest()}\n".encode())
+                file.write(kept)
             fresh.replace(self.path)
         except (OSError, pickle.PicklingError):
             return

@@ -32,6 +32,7 @@ from cpd_portfolio.mkdocs_site.shells import (
 )
 from cpd_portfolio.pages import Page, Site
 from cpd_portfolio.pages.rendering import compiled_in
+from cpd_portfolio.reading.plain import copy_plain
 
 from mkdocs.structure.files import Files  # isort: skip  # after config.py has quietened Material
 from mkdocs.utils.templates import url_filter  # isort: skip
@@ -149,14 +150,7 @@ class Renderer:
 
 
 def _copy(source: Path, target: Path) -> bool:
-    """An evidence file; False where it has gone, or may not be opened, which stops nobody else's
-    pages."""
+    """An evidence file; False where it cannot be had, which stops nobody else's pages."""
     if target.is_dir():  # empty: what lay in a folder of this name is gone
         shutil.rmtree(target)
-    try:
-        shutil.copyfile(source, target, follow_symlinks=False)
-    except (FileNotFoundError, PermissionError) as error:
-        if error.filename != source:
-            raise
-        return False
-    return True
+    return copy_plain(source, target)

@@ -14,6 +14,7 @@ from typing import Protocol
 from cpd_portfolio.model.portfolio import Record, Review
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.reading.people import PersonRead
+from cpd_portfolio.reading.plain import MOST_EVIDENCE, open_plain
 from cpd_portfolio.reading.scan import File, Folder, Tree
 
 _READ = (".md", ".yml")
@@ -69,13 +70,15 @@ class Digests:
 
     def _digest(self, path: Path) -> str | None:
         try:
-            with path.open("rb") as file:
+            with open_plain(path) as file:
                 found = os.fstat(file.fileno())
                 state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
                 self.asked.add(str(path))
                 kept = self.known.get(str(path))
                 if kept is not None and kept[0] == state:
                     return kept[1]
+                if found.st_size > MOST_EVIDENCE:  # it is published nowhere
+                    return "too large: " + " ".join(map(str, state))
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             return None
@@ -106,7 +109,7 @@ def folder_key(folder: Folder, around: str, memory: Memory) -> str:
     known = hashlib.sha256(around.encode())
     _add(known, (f for f in folder.files.values() if f.name.lower().endswith(_READ)), memory)
     others = (f for f in folder.files.values() if not f.name.lower().endswith(_READ))
-    _add_texts(known, [f"{file.name}\0{file.disk}" for file in others])
+    _add_texts(known, [f"{file.name}\0{file.disk}\0{file.large}" for file in others])
     _add_texts(known, [folder.path, *sorted(folder.refused)])
     return known.hexdigest()
 
