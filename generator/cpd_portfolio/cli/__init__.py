@@ -14,6 +14,7 @@ from cpd_portfolio.cli.figures import due, report
 from cpd_portfolio.cli.freeze import freeze
 from cpd_portfolio.cli.new import new
 from cpd_portfolio.cli.publish import build, serve
+from cpd_portfolio.cli.retention import retention
 from cpd_portfolio.cli.share import share
 from cpd_portfolio.cli.trace import audit, why
 from cpd_portfolio.model import UsageError
@@ -39,6 +40,6 @@ def main() -> None:
     """CPD portfolios: check, report and publish a folder of Markdown reflections."""
 
 
-ALL = (check, report, due, digest, why, audit, build, serve, share, new, freeze, schema)
+ALL = (check, report, due, digest, why, audit, build, serve, share, new, freeze, retention, schema)
 for command in ALL:
     main.add_command(command)
