@@ -87,7 +87,12 @@ def test_evidence_is_as_old_as_the_newest_that_names_it(folder: Path) -> None:
         "linking.md": reflection("[x](evidence/linked.pdf)", title="L", date="2018-01-01"),
         "broken.md": dated("2018-01-01", hours="many", evidence=["evidence/doubt.pdf"]),
         "older.md": dated("2017-01-01", evidence=["evidence/doubt.pdf"]),
-        **{f"evidence/{name}.pdf": b"%PDF" for name in ("both", "old", "linked", "doubt", "lost")},
+        "long.md": dated("2018-06-01", until="2025-06-01", evidence=["evidence/long.pdf"]),
+        "short.md": dated("2019-06-01", evidence=["evidence/long.pdf"]),
+        **{
+            f"evidence/{name}.pdf": b"%PDF"
+            for name in ("both", "old", "long", "linked", "doubt", "lost")
+        },
         "notes.txt": "x",
     }))  # fmt: skip
     found = retained()
@@ -98,6 +103,7 @@ def test_evidence_is_as_old_as_the_newest_that_names_it(folder: Path) -> None:
         ("ann-sample/linking.md", "reflection", "2018-01-01"),
         ("ann-sample/evidence/old.pdf", "evidence", "2019-01-01"),
         ("ann-sample/old.md", "reflection", "2019-01-01"),
+        ("ann-sample/short.md", "reflection", "2019-06-01"),
     ]
     assert short(found["undated"]) == [
         ("ann-sample/evidence/doubt.pdf", "evidence", None),
