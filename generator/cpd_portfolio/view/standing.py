@@ -5,11 +5,13 @@ from datetime import date
 
 from cpd_portfolio.figures import partial_date
 from cpd_portfolio.measures import Standing
+from cpd_portfolio.measures.falling_due import A_YEAR
 from cpd_portfolio.measures.mandatory import RequirementResult
 from cpd_portfolio.measures.next_steps import REVIEW_WORDS, NextStep
 from cpd_portfolio.model import Person
 from cpd_portfolio.model.files import Qualification
 from cpd_portfolio.policy import Policy, Requirement
+from cpd_portfolio.view.figures import AHEAD_WORDS
 from cpd_portfolio.view.model import (
     DueView,
     NextStepView,
@@ -19,7 +21,6 @@ from cpd_portfolio.view.model import (
 )
 from cpd_portfolio.view.records import Records, address_of
 
-_AHEAD = dt.timedelta(days=365)
 _PAGES = {
     "mandatory": "mandatory/",
     "occupational": "occupational/",
@@ -97,25 +98,30 @@ def view_year_ahead(
 ) -> tuple[DueView, ...]:
     """What falls due in the twelve months from as_of on, by date."""
     titles = {rule.id: rule.title for rule in policy.rules.requirements}
-    areas = person.profile.area_titles
+    areas, words = person.profile.area_titles, AHEAD_WORDS
     found = [
         *(
-            DueView(result.due, titles[result.id], "mandatory/")
+            DueView(result.due, titles[result.id], "mandatory/", words["mandatory"])
             for result in standing.mandatory
             if result.due is not None
         ),
         *(
-            DueView(check.due, f"{check.title} ({areas[area.area]})", "occupational/")
+            DueView(
+                check.due,
+                f"{check.title} ({areas[area.area]})",
+                "occupational/",
+                words["occupational"],
+            )
             for area in standing.occupational
             for check in area.checks
             if check.due is not None
         ),
         *(
-            DueView(result.due, REVIEW_WORDS[result.kind].capitalize(), "reviews/")
+            DueView(result.due, REVIEW_WORDS[result.kind].capitalize(), "reviews/", words["review"])
             for result in standing.reviews.due
         ),
     ]
-    ahead = [item for item in found if as_of <= item.date <= as_of + _AHEAD]
+    ahead = [item for item in found if as_of <= item.date <= as_of + A_YEAR]
     return tuple(sorted(ahead, key=lambda item: (item.date, item.title)))
 
 

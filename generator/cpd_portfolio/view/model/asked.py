@@ -33,11 +33,13 @@ class RequirementView:
 
 @dataclass(frozen=True, slots=True)
 class DueView:
-    """Something that falls due in the year ahead; `url` from the portfolio's root."""
+    """Something that falls due in the year ahead; `url` from the portfolio's root. `kind`:
+    mandatory learning, occupational checks or reviews, in words."""
 
     date: dt.date
     title: str
     url: str
+    kind: str
 
     @property
     def month(self) -> str:
