@@ -89,9 +89,11 @@ def steps(highest: Fraction, most: int = 4) -> tuple[Fraction, ...]:
 
 def box(x: float, y: float, width: float, height: float) -> str:
     """A rectangle as path data; `y` is its lower edge. Empty without an area."""
-    if short(width) <= 0 or short(height) <= 0:
+    lower, wide = short(y), short(width)
+    high = short(lower - short(y - height))  # boxes of one height have one upper edge
+    if wide <= 0 or high <= 0:
         return ""
-    return f"M{short(x)} {short(y)}v-{short(height)}h{short(width)}v{short(height)}z"
+    return f"M{short(x)} {lower}v-{high}h{wide}v{high}z"
 
 
 def cut(text: str, most: int) -> str:
