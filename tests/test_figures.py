@@ -3,6 +3,8 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from cpd_portfolio.figures import as_text, counted, grouped_text, hours_text, whole_text
 
@@ -22,3 +24,11 @@ def test_words_around_them() -> None:
     assert whole_text(Fraction("1430.5")) == "1,431"
     assert counted(7418, "page") == "7,418 pages"
     assert counted(1, "page") == "1 page"
+
+
+@given(st.fractions(-(10**9), 10**9))
+@example(Fraction(1, 200))
+@example(Fraction(-1, 200))
+@example(Fraction(999995, 1000))
+def test_grouped_and_plain_text_are_rounded_alike(value: Fraction) -> None:
+    assert grouped_text(value).replace(",", "") == as_text(value)

@@ -79,8 +79,8 @@ def test_nothing_to_draw_has_a_line_at_0_and_one_above() -> None:
 
 
 def test_rectangles_as_path_data() -> None:
-    assert box(1.04, 10, 4, 2.55) == "M1 10v-2.5h4v2.5z"
-    assert box(0, 0, 0.04, 9) == box(0, 0, 9, 0) == ""
+    assert box(1.04, 10, 4, 7.46) == "M1 10v-2.5h4v2.5z"
+    assert box(0, 9, 0.04, 0) == box(0, 9, 9, 8.96) == ""
 
 
 def test_a_long_name_is_cut_for_the_drawing() -> None:
@@ -89,7 +89,7 @@ def test_a_long_name_is_cut_for_the_drawing() -> None:
 
 
 def test_days_on_a_line() -> None:
-    plane = Plane(0, 365, 0, 100, YEAR.first, YEAR.last, Fraction(10))
+    plane = Plane(0, 365, 0, 100, YEAR.first, YEAR.last, 10)
     assert (plane.x_before(YEAR.first), plane.x(YEAR.first), plane.x(YEAR.last)) == (0, 1, 365)
     assert (plane.y(Fraction(0)), plane.y(Fraction(10))) == (100, 0)
     names = plane.names(YEAR.months)

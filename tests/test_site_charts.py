@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -260,7 +261,7 @@ def test_hours_over_the_year_are_the_reports(built: Built, monkeypatch: pytest.M
             assert drawn == (year != "2024-25" and hours["target"] is not None), (name, year)
             assert bool(paths(figure, "target")) == bool(hours["target"])
             if hours["target"]:
-                words = f"{grouped_text(hours['target'])} hours"
+                words = f"{grouped_text(Fraction(hours['target']))} hours"
                 assert words in figure.all("desc")[0].words
             checked += 1
     assert checked > 25

@@ -73,15 +73,16 @@ def _months(
     hours: Hours, found: Pace | None, policy: Policy, year: CpdYear, told_until: date | None
 ) -> tuple[CourseMonth, ...]:
     months: list[CourseMonth] = []
-    running = Fraction(0)
+    running = nothing = Fraction(0)
+    rate = policy.rules.hours.annual / year.days
     for month in year.months:
         end = month.replace(day=calendar.monthrange(month.year, month.month)[1])
         first, last = max(month, year.first), min(end, year.last)
         told = told_until is not None and month <= told_until
-        added = hours.by_month.get(f"{month:%Y-%m}", Fraction(0))
-        # the months of a frozen year are rounded: together no more than the year's total
-        running = min(running + added, hours.total)
-        if told_until is not None and month <= told_until <= end:
+        added = hours.by_month.get(f"{month.year:04d}-{month.month:02d}", nothing)
+        running += added
+        # the months of a frozen year are rounded, and may add up to more or less than its total
+        if running > hours.total or (told_until is not None and month <= told_until <= end):
             running = hours.total
         months.append(
             CourseMonth(
@@ -89,18 +90,15 @@ def _months(
                 last=last,
                 hours=added if told else None,
                 total=running if told else None,
-                pace=None if found is None else _expected(found, policy, year, last),
+                pace=None if found is None else weight_until(found.spans, last) * rate,
             )
         )
     return tuple(months)
 
 
 def _knots(found: Pace, policy: Policy, year: CpdYear) -> tuple[tuple[date, Fraction], ...]:
-    return tuple((span.last, _expected(found, policy, year, span.last)) for span in found.spans)
-
-
-def _expected(found: Pace, policy: Policy, year: CpdYear, day: date) -> Fraction:
-    return policy.rules.hours.annual * weight_until(found.spans, day) / year.days
+    rate = policy.rules.hours.annual / year.days
+    return tuple((span.last, weight_until(found.spans, span.last) * rate) for span in found.spans)
 
 
 def _last_that_counts(found: Pace, as_of: date) -> date | None:

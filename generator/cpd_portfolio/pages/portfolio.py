@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 from cpd_portfolio.figures import short_date
 from cpd_portfolio.pages.charts.ahead import Timeline, timeline
 from cpd_portfolio.pages.charts.bars import bar_chart
-from cpd_portfolio.pages.charts.course import course_chart
+from cpd_portfolio.pages.charts.course import CourseChart, course_chart
 from cpd_portfolio.pages.charts.coverage import coverage_chart
 from cpd_portfolio.pages.rendering import render
 from cpd_portfolio.pages.site import NavItem, Page, Site
@@ -22,15 +22,16 @@ def make_portfolio(view: PortfolioView, files: dict[str, Path]) -> Site:
         where = f"{name}/"
         return render(f"{name}.html", where, title, searchable=searchable, view=view, **shapes)
 
+    courses = {year.label: course_chart(year.course, year.hours) for year in view.years}
     overview = render(
         "overview.html",
         "",
         view.who.name,
         view=view,
         latest=_latest(view),
-        course=course_chart(view.current.course, view.current.hours),
+        course=courses[view.current.label],
     )
-    records = [_record_page(view, year) for year in view.years]
+    records = [_record_page(view, year, courses[year.label]) for year in view.years]
     coverage = coverage_chart(view.standards)
     standards = page("standards", "Professional standards", coverage=coverage)
     occupational = [page("occupational", "Occupational competency", searchable=False)]
@@ -73,7 +74,7 @@ def _latest(view: PortfolioView, most: int = 5) -> list[RecordView]:
     return shown[:most]
 
 
-def _record_page(view: PortfolioView, year: YearView) -> Page:
+def _record_page(view: PortfolioView, year: YearView, course: CourseChart | None) -> Page:
     path = f"record/{year.label}/"
     title = f"Reflective Record {year.label}"
     return render(
@@ -83,7 +84,7 @@ def _record_page(view: PortfolioView, year: YearView) -> Page:
         searchable=False,
         view=view,
         year=year,
-        course=course_chart(year.course, year.hours),
+        course=course,
         types=bar_chart(year.hours.by_type, "Other types"),
     )
 

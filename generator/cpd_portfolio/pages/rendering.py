@@ -17,8 +17,10 @@ from cpd_portfolio.figures import (
     date_span,
     grouped_text,
     hours_text,
+    month_words,
     partial_date,
     short_date,
+    short_month,
     whole_text,
 )
 from cpd_portfolio.markup import Prose, prose_html
@@ -82,6 +84,8 @@ def environment(folder: str) -> Environment:
         day=british_date,
         short_day=short_date,
         month=partial_date,
+        month_words=month_words,
+        short_month=short_month,
         html=_html,
         iso=date.isoformat,
     )

@@ -5,7 +5,6 @@ import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from cpd_portfolio.dates import next_month
 from cpd_portfolio.pages.charts.plane import WIDTH, MonthName, Plane, short
@@ -58,7 +57,7 @@ def timeline(items: Sequence[tuple[date, str]], kinds: Iterable[str]) -> Timelin
         months.append(next_month(months[-1]))
     end = months[-1].replace(day=calendar.monthrange(months[-1].year, months[-1].month)[1])
     left, right = 4, WIDTH - 4
-    plane = Plane(left, right, 0, 1, first, end, Fraction(1))
+    plane = Plane(left, right, 0, 1, first, end, 1)
     lanes, top = [], 0.0
     for kind in kinds:
         if days := sorted(day for day, found in items if found == kind):

@@ -54,5 +54,7 @@ def bar_chart(rows: Sequence[tuple[str, Fraction]], besides: str = "Others") -> 
         )
         for at, (name, figure) in enumerate(shown)
     )
-    shapes = "".join(box(0, bar.middle + THICK / 2, bar.end, THICK) for bar in bars)
+    shapes = "".join(
+        box(0, bar.middle + THICK / 2, bar.end, bar.middle - THICK / 2) for bar in bars
+    )
     return BarChart(WIDTH, len(bars) * PITCH, bars, shapes)

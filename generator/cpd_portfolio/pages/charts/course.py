@@ -41,8 +41,9 @@ def course_chart(course: CourseView, hours: HoursView) -> CourseChart | None:
     figures = (hours.total, hours.target or Fraction(0), *(by for _, by in course.pace))
     marks = steps(max(figures))
     first, last = months[0].first, months[-1].last
-    plane = Plane(LEFT, RIGHT, UPPER, LOWER, first, last, marks[-1])
+    plane = Plane(LEFT, RIGHT, UPPER, LOWER, first, last, float(marks[-1]))
     told = [month for month in months if month.total is not None]
+    earlier, added = _columns(plane, told)
     return CourseChart(
         width=WIDTH,
         height=HEIGHT,
@@ -51,8 +52,8 @@ def course_chart(course: CourseView, hours: HoursView) -> CourseChart | None:
         lower=LOWER,
         lines=tuple(Line(short(plane.y(mark)), mark) for mark in marks),
         names=plane.names([month.first for month in months]),
-        earlier="".join(_column(plane, m, Fraction(0), _before(m)) for m in told),
-        added="".join(_column(plane, m, _before(m), m.total or Fraction(0)) for m in told),
+        earlier=earlier,
+        added=added,
         pace=_line(plane, course.pace),
         target=short(plane.y(hours.target)) if hours.target else None,
         now=_now(plane, course.expected_on, hours.expected),
@@ -60,16 +61,18 @@ def course_chart(course: CourseView, hours: HoursView) -> CourseChart | None:
     )
 
 
-def _before(month: CourseMonthView) -> Fraction:
-    """The running total as the month began. Rounded months of a frozen year may add up to a
-    hundredth more than its total: never below 0."""
-    return max((month.total or Fraction(0)) - (month.hours or Fraction(0)), Fraction(0))
-
-
-def _column(plane: Plane, month: CourseMonthView, start: Fraction, end: Fraction) -> str:
-    left = plane.x_before(month.first)
-    width = plane.x(month.last) - left
-    return box(left + 1.5, plane.y(start), width - 3, plane.height(end - start))
+def _columns(plane: Plane, told: Sequence[CourseMonthView]) -> tuple[str, str]:
+    """What was there as each month began, and on top of it what the month added."""
+    earlier, added = "", ""
+    before: float = plane.lower
+    for month in told:
+        left = plane.x_before(month.first) + 1.5
+        width = plane.x(month.last) - left - 1.5
+        now = plane.y(month.total or Fraction(0))
+        earlier += box(left, plane.lower, width, before)
+        added += box(left, before, width, now)
+        before = now
+    return earlier, added
 
 
 def _line(plane: Plane, knots: Sequence[tuple[date, Fraction]]) -> str:

@@ -4,7 +4,7 @@ more records, a line of them a year."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cpd_portfolio.pages.charts.plane import WIDTH, box, short
+from cpd_portfolio.pages.charts.plane import WIDTH
 from cpd_portfolio.view.model import StandardsView
 
 CELL, PITCH, APART = 20, 23, 7  # a square's room, from one to the next, between domains
@@ -57,15 +57,23 @@ def coverage_chart(view: StandardsView) -> CoverageChart:
                 covered = view.covered_three_years if year is None else view.covered_by_year[year]
             lines.append(YearLine(lower - CELL / 2, year, covered))
             for number, x in places.items():
-                records = sum(counts[number] if year is None else (counts[number][year],))
-                empty.append(box(x + 1, lower - 1, CELL - 2, CELL - 2))
-                side = max((side for least, side in SIZES if records >= least), default=0)
-                inset = (CELL - side) / 2
-                filled.append(box(x + inset, lower - inset, side, side))
+                empty.append(_square(x, lower, CELL - 2))
+                if records := sum(counts[number]) if year is None else counts[number][year]:
+                    filled.append(_square(x, lower, _side(records)))
         top += HEAD + len(order) * ROW + 12
     return CoverageChart(
         WIDTH, top, LEFT, WIDTH - 4, tuple(numbers), tuple(lines), "".join(empty), "".join(filled)
     )
+
+
+def _side(records: int) -> int:
+    return max(side for least, side in SIZES if records >= least)
+
+
+def _square(x: int, lower: int, side: int) -> str:
+    """In the middle of its place."""
+    inset = (CELL - side) // 2
+    return f"M{x + inset} {lower - inset}v-{side}h{side}v{side}z"
 
 
 def _blocks(domains: Sequence[Sequence[int]]) -> list[list[list[int]]]:
@@ -84,16 +92,16 @@ def _blocks(domains: Sequence[Sequence[int]]) -> list[list[list[int]]]:
     return [block for block in blocks if block]
 
 
-def _places(block: Sequence[Sequence[int]]) -> dict[int, float]:
-    """x by standard. Where a set has many small domains, they stand without a gap."""
-    count = sum(map(len, block))
-    gap = min(float(APART), (WIDTH - 72 - LEFT - count * PITCH) / max(1, len(block) - 1))
-    found, x = {}, float(LEFT)
+def _places(block: Sequence[Sequence[int]]) -> dict[int, int]:
+    """x by standard. Where a set has many small domains, they stand closer together."""
+    free = WIDTH - 72 - LEFT - sum(map(len, block)) * PITCH
+    gap = max(0, min(APART, free // max(1, len(block) - 1)))
+    found, x = {}, LEFT
     for domain in block:
         for number in domain:
-            found[number] = short(x)
+            found[number] = x
             x += PITCH
-        x += max(0.0, gap)
+        x += gap
     return found
 
 

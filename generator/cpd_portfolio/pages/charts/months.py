@@ -38,8 +38,8 @@ def months_chart(months: Sequence[tuple[date, Fraction | None, Fraction]]) -> Mo
     now, before, names = [], [], []
     for at, (first, this_year, last_year) in enumerate(months):
         middle = LEFT + (at + 0.5) * pitch
-        before.append(box(middle - wide, LOWER, wide - 0.5, float(last_year) * scale))
-        now.append(box(middle + 0.5, LOWER, wide - 0.5, float(this_year or 0) * scale))
+        before.append(box(middle - wide, LOWER, wide - 0.5, LOWER - float(last_year) * scale))
+        now.append(box(middle + 0.5, LOWER, wide - 0.5, LOWER - float(this_year or 0) * scale))
         names.append((short(middle), first))
     return MonthsChart(
         WIDTH,

@@ -32,7 +32,7 @@ class MonthName:
 @dataclass(frozen=True, slots=True)
 class Plane:
     """Where days and figures lie. `first`, `last`: days, both included. `top`: the figure at the
-    upper edge."""
+    upper edge. Floats from here on: a tenth of a unit is all that is drawn."""
 
     left: float
     right: float
@@ -40,23 +40,19 @@ class Plane:
     lower: float
     first: date
     last: date
-    top: Fraction
+    top: float
 
     def x(self, day: date) -> float:
         """Where a day ends; the day before `first` is the left edge."""
         days = (self.last - self.first).days + 1
-        part = Fraction((day - self.first).days + 1, days)
-        return self.left + float(part) * (self.right - self.left)
+        return self.left + (self.right - self.left) * ((day - self.first).days + 1) / days
 
     def x_before(self, day: date) -> float:
         """Where a day begins."""
         return self.x(day - _DAY)
 
     def y(self, figure: Fraction) -> float:
-        return self.lower - self.height(figure)
-
-    def height(self, figure: Fraction) -> float:
-        return float(figure / self.top) * (self.lower - self.upper)
+        return self.lower - float(figure) / self.top * (self.lower - self.upper)
 
     def names(self, months: Sequence[date]) -> tuple[MonthName, ...]:
         """`months`: the first day of each, in order; the first may lie before the plane."""
@@ -87,13 +83,13 @@ def steps(highest: Fraction, most: int = 4) -> tuple[Fraction, ...]:
     return tuple(step * n for n in range(math.ceil(highest / step) + 1))
 
 
-def box(x: float, y: float, width: float, height: float) -> str:
-    """A rectangle as path data; `y` is its lower edge. Empty without an area."""
-    lower, wide = short(y), short(width)
-    high = short(lower - short(y - height))  # boxes of one height have one upper edge
+def box(left: float, lower: float, width: float, upper: float) -> str:
+    """A rectangle between two heights as path data. Empty without an area."""
+    bottom, wide = short(lower), short(width)
+    high = short(bottom - short(upper))
     if wide <= 0 or high <= 0:
         return ""
-    return f"M{short(x)} {lower}v-{high}h{wide}v{high}z"
+    return f"M{short(left)} {bottom}v-{high}h{wide}v{high}z"
 
 
 def cut(text: str, most: int) -> str:
