@@ -1,6 +1,7 @@
 """Only what has changed is built, and the site is the one that a clean build gives, to the byte;
 what was withdrawn is nowhere; a build that is killed leaves the old site or the new one."""
 
+import hashlib
 import os
 import random
 import shutil
@@ -432,7 +433,7 @@ def test_what_is_remembered_is_not_taken_from_others(folder: Path, tmp_path: Pat
     assert store.path.stat().st_mode & 0o777 == 0o600
     pwning = b"cos\nsystem\n(S'touch pwned'\ntR."
     with closing(sqlite3.connect(store.path)) as kept, kept:
-        kept.execute("UPDATE kept SET value = ?", [pwning])
+        kept.execute("UPDATE kept SET value = ?", [hashlib.sha256(pwning).digest() + pwning])
     store.path.chmod(0o666)
     assert store.load() == Remembered()
     assert not (folder / "pwned").exists()
