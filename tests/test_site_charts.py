@@ -33,10 +33,10 @@ from making import (
     write,
 )
 from test_pages_charts import boxes, dots
+from test_styles import SCHEMES, contrast
 
 AS_OF = "2026-03-31"
 YEARS = ("2023-24", "2024-25", "2025-26")
-CSS = SAMPLES.parent / "theme/material/assets/stylesheets/cpd.css"
 
 
 @dataclass(frozen=True)
@@ -453,32 +453,12 @@ def test_words_in_charts_can_be_read_on_any_screen(built: Built, unusual: Path) 
 # --- without colour, and in the dark
 
 
-def tokens(scheme: str) -> dict[str, str]:
-    text = CSS.read_text(encoding="utf-8")
-    block = text.split(f'[data-md-color-scheme="{scheme}"] {{')[1].split("}")[0]
-    found = dict(re.findall(r"(--cpd-[a-z-]+): (#[0-9a-f]{6});", block))
-    # Material's own page colours
-    found["page"] = {"default": "#ffffff", "slate": "#1e2129"}[scheme]
-    return found
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-@pytest.mark.parametrize("scheme", ["default", "slate"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_shapes_stand_out_from_the_page_and_from_each_other(scheme: str) -> None:
-    found = tokens(scheme)
-    for shape in ("--cpd-bar", "--cpd-quiet", "--cpd-ink"):
-        assert contrast(found[shape], found["page"]) >= 3, shape
+    found = SCHEMES[scheme]
+    for shape in ("bar", "quiet", "ink"):
+        assert contrast(found[shape], found["paper"]) >= 3, shape
     # a column beside, or on, what is earlier in the year or last year's
-    assert contrast(found["--cpd-bar"], found["--cpd-surface"]) >= 3
-    for words in ("--cpd-quiet", "--cpd-ink"):
-        assert contrast(found[words], found["page"]) >= 4.5, words
+    assert contrast(found["bar"], found["surface"]) >= 3
+    for words in ("quiet", "ink"):
+        assert contrast(found[words], found["paper"]) >= 4.5, words
