@@ -132,6 +132,26 @@ def test_a_new_day_leaves_portfolios_whose_standing_is_the_same(
     ]
 
 
+def test_a_new_day_leaves_those_whose_pace_stands_still(folder: Path, rendered: list[str]) -> None:
+    """Short of the target, and on another day as short: one is away, one has left, one makes
+    progress, so that another pace is drawn."""
+    change = {
+        "ada-marsh": "absences: [{from: 2026-02-01, to: null}]",
+        "ben-okoro": "end: 2026-01-31",
+    }
+    for name, line in change.items():
+        path = folder / f"portfolios/{name}/employment.yml"
+        path.write_text(f"{path.read_text()}{line}\n")
+    one()
+    rendered.clear()
+    build("2026-04-01", "--jobs", "1")
+    people = [name for name in rendered if name.startswith("people/")]
+    assert people == ["people/cy-lund"]
+    before = bytes_of(folder / "site")
+    build("2026-04-01", "--jobs", "1", "--clean")
+    assert bytes_of(folder / "site") == before
+
+
 def test_another_policy_or_configuration_renders_what_it_changes(
     folder: Path, rendered: list[str]
 ) -> None:
