@@ -11,6 +11,7 @@ import yaml
 
 from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.model import UsageError
+from cpd_portfolio.model.accessibility import NOTHING_SAID, Accessibility, read_accessibility
 
 CONFIG = "mkdocs.yml"
 _MOST_INHERITED = 10
@@ -22,7 +23,8 @@ class Settings:
     organisation fixes one. `config`: the mkdocs.yml itself, None where there is none.
     `custom_theme`: the organisation's own templates and styles, where it has any. `further`: the
     files that mkdocs.yml inherits from, and its hooks. `environment`: the variables that it names,
-    with what stands in them. `site_url`: where the site will be, if it is said."""
+    with what stands in them. `site_url`: where the site will be, if it is said. `accessibility`:
+    what the accessibility statement says of the organisation."""
 
     portfolios: tuple[Path, ...]
     site: Path
@@ -33,6 +35,7 @@ class Settings:
     further: tuple[Path, ...] = ()
     environment: tuple[tuple[str, str | None], ...] = ()
     site_url: str | None = None
+    accessibility: Accessibility = NOTHING_SAID
 
 
 @dataclass
@@ -81,8 +84,8 @@ def read_settings(
     folder: Path, environment: Mapping[str, str] | None = None, name: str = CONFIG
 ) -> Settings:
     """The settings in a folder's mkdocs.yml: `site_name`, `site_dir`, and below `extra: cpd:`
-    `portfolios` (a folder or a list) and `as_of`. Without the file, the defaults. `environment`:
-    the variables that it may name.
+    `portfolios` (a folder or a list), `as_of` and `accessibility`. Without the file, the
+    defaults. `environment`: the variables that it may name.
 
     Raises UsageError where the file cannot be understood.
     """
@@ -92,10 +95,10 @@ def read_settings(
     read = _Read(environment or {})
     found = _load(path, read)
     ours = _mapping(_mapping(found.get("extra")).get("cpd"))
-    if unknown := set(ours) - {"portfolios", "as_of"}:
+    if unknown := set(ours) - {"portfolios", "as_of", "accessibility"}:
         raise UsageError(
             f"{CONFIG}: extra: cpd: has the unknown key `{min(map(str, unknown))}`; "
-            "write portfolios: or as_of:"
+            "write portfolios:, as_of: or accessibility:"
         )
     named = ours.get("portfolios", "portfolios")
     names = named if isinstance(named, list) else [named]
@@ -112,6 +115,7 @@ def read_settings(
         further=(*read.files[1:], *(folder / str(hook) for hook in _list(found.get("hooks")))),
         environment=tuple(sorted(read.named.items())),
         site_url=found["site_url"] if isinstance(found.get("site_url"), str) else None,
+        accessibility=read_accessibility(ours.get("accessibility")),
     )
 
 

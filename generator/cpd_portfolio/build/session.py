@@ -17,6 +17,7 @@ from cpd_portfolio.build import (
 from cpd_portfolio.build.digests import program_key
 from cpd_portfolio.figures import counted, frozen_words
 from cpd_portfolio.model import Problem
+from cpd_portfolio.model.accessibility import NO_CONTACT
 from cpd_portfolio.reading import look, read_tree
 from cpd_portfolio.remembering import Remembered, store_for
 from cpd_portfolio.settings import Settings
@@ -103,6 +104,8 @@ def run_build(
         )
     held = sort_shares(reading.shares, reading.library, reading.policies, as_of)
     said += said_of_shares(held, sealing=secret is not None)
+    if not settings.accessibility.has_contact:
+        said.append(NO_CONTACT)
     for line in said:
         tell(line)
     built = build_site(

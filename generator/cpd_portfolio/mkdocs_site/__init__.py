@@ -31,12 +31,15 @@ from cpd_portfolio.mkdocs_site.shells import (
     whole,
 )
 from cpd_portfolio.pages import Page, Site
+from cpd_portfolio.pages.accessibility import ADDRESS as ACCESSIBILITY
 from cpd_portfolio.pages.rendering import compiled_in
 
 from mkdocs.structure.files import Files  # isort: skip  # after config.py has quietened Material
 from mkdocs.utils.templates import url_filter  # isort: skip
 
 __all__ = ["Renderer"]
+
+_AT_ROOT = ("assets/", ACCESSIBILITY)  # the theme's files, and what each page's foot leads to
 
 
 class Renderer:
@@ -63,8 +66,8 @@ class Renderer:
         @pass_context
         def url(context: Any, value: str) -> str:
             found: str = url_filter(context, value)
-            # the theme's files lie at the root of the whole site, not in each portfolio
-            return f"{self.up}{found}" if self.up and value.startswith("assets/") else found
+            # what all sites share lies at the root of the whole, not in each portfolio
+            return f"{self.up}{found}" if self.up and value.startswith(_AT_ROOT) else found
 
         return url
 
