@@ -22,7 +22,10 @@
     room.addEventListener("focusout", event => {
       if (event.relatedTarget && !room.contains(event.relatedTarget)) set(false)
     })
-    room.addEventListener("input", () => set(true)) // closed with Escape, and written in again
+    room.addEventListener("input", event => {
+      set(true) // it was closed with Escape, and is written in again
+      event.target.dispatchEvent(new Event("keyup")) // Material waits for a key: speech and paste have none
+    })
     document.addEventListener("keydown", event => {
       if (event.key !== "Escape" || !toggle.checked) return
       event.stopPropagation() // Material would take the focus away
