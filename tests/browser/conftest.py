@@ -81,12 +81,14 @@ def opened(browser: Browser, host: Host) -> Iterator[Opened]:
     However it is used, a page complains of nothing and asks no other host."""
     contexts: list[tuple[BrowserContext, Watch]] = []
 
-    def open_page(address: str = "", **options: Any) -> Page:
+    def open_page(address: str = "", clock: str | None = None, **options: Any) -> Page:
         options.setdefault("viewport", {"width": 1440, "height": 900})
         options.setdefault("reduced_motion", "reduce")
         context = browser.new_context(**options)
         context.set_default_timeout(10_000)
         contexts.append((context, Watch(context)))
+        if clock is not None:
+            context.clock.set_fixed_time(clock)
         page = context.new_page()
         page.goto(address if "://" in address else host.address(address))
         return page
