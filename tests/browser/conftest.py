@@ -16,6 +16,7 @@ from making import SAMPLES, build
 from test_share import SECRET, WRITTEN
 
 Opened = Callable[..., Page]
+IN_TIME = "2026-04-01T12:00"  # the samples' pack opens until July
 NOWHERE = "there-is-no-such-page"  # a browser complains of that it is not there
 
 

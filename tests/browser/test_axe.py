@@ -8,14 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.checking import faults
-from browser.conftest import Opened
+from browser.conftest import IN_TIME, Opened
 from browser.kinds import KINDS, fullest
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ROWAN = "people/rowan-sample/"
-
-
-IN_TIME = "2026-04-01T12:00"  # the samples' pack opens until July
 
 
 def both(page: Page) -> list[str]:
