@@ -13,6 +13,11 @@ _OPTIONS = {
 _AXE = Axe()
 
 
+def nothing(found: list[str]) -> None:
+    """Fails with a line for each thing that was found."""
+    assert not found, "\n" + "\n".join(found)
+
+
 def faults(page: Page) -> list[str]:
     """A line each: the rule, the element, and what axe says of it."""
     found = _AXE.run(page, options=_OPTIONS).response

@@ -1,5 +1,6 @@
 """One site, one Chromium for all tests of this folder; a context of its own for each page."""
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -76,10 +77,8 @@ class Watch:
         return [address for address in self.requests if not address.startswith(here)]
 
 
-@pytest.fixture
-def opened(browser: Browser, host: Host) -> Iterator[Opened]:
-    """Opens a page of the site by its address, in a context of its own with what is asked for.
-    However it is used, a page complains of nothing and asks no other host."""
+@contextlib.contextmanager
+def opening(browser: Browser, host: Host) -> Iterator[Opened]:
     contexts: list[tuple[BrowserContext, Watch]] = []
 
     def open_page(address: str = "", clock: str | None = None, **options: Any) -> Page:
@@ -99,3 +98,11 @@ def opened(browser: Browser, host: Host) -> Iterator[Opened]:
         context.close()
         assert watch.complaints == []
         assert watch.elsewhere(host) == []
+
+
+@pytest.fixture
+def opened(browser: Browser, host: Host) -> Iterator[Opened]:
+    """Opens a page of the site by its address, in a context of its own with what is asked for.
+    However it is used, a page complains of nothing and asks no other host."""
+    with opening(browser, host) as open_page:
+        yield open_page

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.checking import faults
+from browser.checking import faults, nothing
 from browser.conftest import IN_TIME, Opened
 from browser.kinds import KINDS, fullest
 
@@ -29,7 +29,7 @@ def both(page: Page) -> list[str]:
 def test_nothing_is_found_on_a_page(opened: Opened, site: Path, kind: str, scheme: str) -> None:
     page = opened(fullest(site, kind), color_scheme=scheme)
     page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
-    assert both(page) == []
+    nothing(both(page))
 
 
 def test_dark_is_dark(opened: Opened) -> None:
@@ -44,7 +44,7 @@ def test_nothing_is_found_in_the_open_drawer(opened: Opened, scheme: str) -> Non
     page = opened(f"{ROWAN}record/2025-26/", viewport=NARROW, color_scheme=scheme)
     page.get_by_role("button", name="Navigation").click()
     expect(page.get_by_role("button", name="Close navigation")).to_be_visible()
-    assert faults(page) == []
+    nothing(faults(page))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -57,13 +57,13 @@ def test_nothing_is_found_in_the_open_search(
         page.get_by_role("button", name="Search").click()
     page.get_by_role("search").get_by_role("textbox").fill("colour")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
-    assert faults(page) == []
+    nothing(faults(page))
 
 
 def test_nothing_is_found_in_an_opened_pack(opened: Opened, pack: str) -> None:
     page = opened(pack, clock=IN_TIME)
     expect(page.locator("#door-pack h1")).to_be_visible()
-    assert both(page) == []
+    nothing(both(page))
 
 
 @pytest.mark.parametrize("key", ["", "#abc", f"#{'A' * 48}"], ids=["none", "cut", "mistyped"])
@@ -72,10 +72,10 @@ def test_nothing_is_found_where_a_pack_asks_for_its_key(
 ) -> None:
     page = opened(re.sub("#.*", "", pack) + key, clock=IN_TIME)
     expect(page.get_by_label("The link, or the key behind its #")).to_be_visible()
-    assert both(page) == []
+    nothing(both(page))
 
 
 def test_nothing_is_found_where_a_pack_opens_no_more(opened: Opened, pack: str) -> None:
     page = opened(pack, clock="2026-08-01T12:00")
     expect(page.get_by_role("heading", level=2, name=re.compile("was open until"))).to_be_visible()
-    assert both(page) == []
+    nothing(both(page))

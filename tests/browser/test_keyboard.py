@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.checking import nothing
 from browser.conftest import IN_TIME, Opened
 from browser.kinds import KINDS, fullest
 from browser.walking import walked
@@ -34,8 +35,8 @@ def test_tab_comes_to_everything_once_in_order_and_in_sight(
 ) -> None:
     page = opened(fullest(site, kind), **({"viewport": size} if size else {}))
     steps, missed = walked(page)
-    assert [fault for step in steps for fault in step.faults] == []
-    assert missed == []
+    nothing([fault for step in steps for fault in step.faults])
+    nothing(missed)
     assert len(steps) > 5
     assert "Skip to content" in steps[0].name
 
@@ -47,7 +48,7 @@ def test_going_back_nothing_lies_under_what_stays_at_the_top(
     page = opened(pack if kind == "pack" else fullest(site, kind), clock=IN_TIME)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     steps, _ = walked(page, "Shift+Tab")
-    assert [step.html for step in steps if step.covered or not step.seen] == []
+    nothing([step.html for step in steps if step.covered or not step.seen])
     assert len(steps) > 20
 
 
@@ -55,8 +56,8 @@ def test_tab_comes_to_everything_in_a_pack(opened: Opened, pack: str) -> None:
     page = opened(pack, clock=IN_TIME)
     expect(page.locator("#door-pack h1")).to_be_visible()
     steps, missed = walked(page)
-    assert [fault for step in steps for fault in step.faults] == []
-    assert missed == []
+    nothing([fault for step in steps for fault in step.faults])
+    nothing(missed)
     assert len(steps) > 20
 
 

@@ -45,6 +45,18 @@
       for (const link of results.querySelectorAll("[tabindex]")) link.removeAttribute("tabindex")
     }).observe(results, { childList: true, subtree: true })
 
+  // A table that is wider than its place is scrolled by whoever can come to it.
+  const watch = new ResizeObserver(entries => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+      else target.removeAttribute("tabindex")
+    }
+  })
+  for (const table of document.querySelectorAll("#__content table")) {
+    if (!table.ariaLabel && !table.hasAttribute("aria-labelledby") && !table.caption) table.ariaLabel = "Table"
+    watch.observe(table)
+  }
+
   for (const button of document.querySelectorAll("[data-cpd-chooses]")) {
     button.addEventListener("keydown", event => { if (event.key === "Enter") event.stopPropagation() }) // else chosen twice
     button.addEventListener("click", () => {
