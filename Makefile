@@ -2,12 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test browser check serve lock bench bench-reading bench-sealing clean
+.PHONY: site test browser servers check serve specimen lock bench bench-reading bench-sealing clean
 
 site: .venv/site.stamp  ## install what is needed and build the sample portfolios into site/
 	$(BIN)/cpd build
 
-test: .venv/test.stamp browser  ## install what the tests need and run every check
+test: .venv/test.stamp browser servers  ## install what the tests need and run every check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -21,8 +21,14 @@ browser:  ## a Chromium for the tests that open pages: the one there is, else De
 	&& apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	|| echo "There is no Chromium: the tests that open pages will fail. Install chromium."
 
+servers:  ## an Apache and an nginx for the tests of access rules
+	@.ci/servers
+
 serve: .venv/site.stamp  ## build the site and show it on this computer
 	$(BIN)/cpd serve
+
+specimen: .venv/site.stamp  ## every component in all of its states on one page, in site-specimen/
+	$(BIN)/python -m specimen
 
 bench: .venv/test.stamp  ## compare with other generators (benchmarks/README.md); BENCH="--sizes 30000"
 	$(BIN)/python -m benchmarks.compare $(BENCH)

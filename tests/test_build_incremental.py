@@ -5,10 +5,12 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from cpd_portfolio.build.state import State, read_state
 from cpd_portfolio.mkdocs_site import Renderer
 from cpd_portfolio.model import Person
 from cpd_portfolio.pages import Site
+from cpd_portfolio.remembering import Remembered, Store
 from making import SAMPLES, below, build, bytes_of, cpd, front, markdown, person, reflection, write
 
 PEOPLE = ("ada-marsh", "ben-okoro", "cy-lund")
@@ -404,19 +407,23 @@ def test_the_published_site_never_shares_a_file_that_is_written_to(folder: Path)
 
 def test_what_is_remembered_is_not_taken_from_others(folder: Path, tmp_path: Path) -> None:
     """A pickle runs what it says: it is never read from where others can write."""
-    from cpd_portfolio.remembering import Remembered, Store
-
-    store = Store(tmp_path / "kept.pickle", "program")
-    store.save(Remembered({}, read=True))
+    store = Store(tmp_path / "kept.sqlite", "program")
+    store.save(Remembered())
     assert store.path.stat().st_mode & 0o777 == 0o600
-    store.path.write_bytes(b"program\ncos\nsystem\n(S'touch pwned'\ntR.")
+    pwning = b"cos\nsystem\n(S'touch pwned'\ntR."
+    with closing(sqlite3.connect(store.path)) as kept, kept:
+        kept.execute("UPDATE kept SET value = ?", [pwning])
     store.path.chmod(0o666)
     assert store.load() == Remembered()
     assert not (folder / "pwned").exists()
     store.path.chmod(0o600)
-    store.path.write_bytes(b"program\nnonsense")
-    assert store.load() == Remembered()
     assert Store(store.path, "another program").load() == Remembered()
+    assert not (folder / "pwned").exists()
+    (tmp_path / "link.sqlite").symlink_to(store.path)
+    assert Store(tmp_path / "link.sqlite", "program").load() == Remembered()
+    assert not (folder / "pwned").exists()
+    store.load()
+    assert (folder / "pwned").exists()  # or this test would see nothing
 
 
 def test_two_folders_are_exchanged_in_one_step(tmp_path: Path) -> None:

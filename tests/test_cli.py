@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from cpd_portfolio.cli import main
+from cpd_portfolio.cli import MODULES, main
 from cpd_portfolio.reading import read
 from making import below, cpd, front, person, reflection, write
 
@@ -645,7 +645,7 @@ def test_what_is_no_plain_file_is_not_waited_for(folder: Path, name: str) -> Non
 
 
 def test_help_is_there_for_every_command() -> None:
-    for command in main.commands:
+    for command in MODULES:
         result = cpd(command, "--help")
         assert result.exit_code == 0
         assert "--help" in result.stdout

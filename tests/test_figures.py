@@ -3,8 +3,17 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cpd_portfolio.figures import as_text, counted, grouped_text, hours_text, whole_text
+from cpd_portfolio.figures import (
+    as_text,
+    counted,
+    grouped_text,
+    hours_text,
+    total_of,
+    whole_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,3 +31,8 @@ def test_words_around_them() -> None:
     assert whole_text(Fraction("1430.5")) == "1,431"
     assert counted(7418, "page") == "7,418 pages"
     assert counted(1, "page") == "1 page"
+
+
+@given(st.lists(st.fractions(min_value=0, max_value=500)))
+def test_sums_are_exact(values: list[Fraction]) -> None:
+    assert total_of(values) == sum(values, Fraction(0))

@@ -266,6 +266,10 @@ def test_folders_laid_over_each_other(folder: Path) -> None:
     shutil.move("second/ann-sample", folder / "ann-sample")
     assert "no file has changed since" in said()
     turned = ["--portfolios", "second", "--portfolios", "portfolios", "--as-of", FROZEN_ON]
+    assert "frozen already" in cpd("freeze", "2024-25", *turned).stderr
+    assert cpd("freeze", "2024-25", *turned, "--again").exit_code == 0
+    assert not Path("second/frozen").exists()  # where some are, others go
+    Path("second/frozen").mkdir()
     result = cpd("freeze", "2024-25", *turned, "--again")
     assert result.exit_code == 2
     assert "is there already" in result.stderr

@@ -25,6 +25,7 @@ CODE_AT = {
     "warn": 1,
     "flaw": 1,
     "Problem": 2,
+    "Wording": 0,
 }
 
 

@@ -30,7 +30,7 @@ from making import Element, article, cpd, parsed
 sys.path.insert(0, str(Path(__file__).parent))
 
 from independent.many import Everybody, Table
-from independent.organisations import AS_OFS, write_organisation
+from independent.organisations import AS_OFS, CALL, write_organisation
 from independent.recalculate import load, read_text
 from test_independent_figures import MOST_DIFFERENCES, differences
 
@@ -233,10 +233,22 @@ def problem_differences(folder: Path, us: Everybody, files: Files) -> Iterator[s
     ):
         if one:
             yield f"problems: {more} on the page: {list(one)[:3]}"
+    calls = {(one["path"], one["line"]) for one in found if one["code"] == "personal-phone"}
+    yield from differences(calls_in(folder), calls, "problems: telephone numbers")
     words = article(parsed(files["organisation/index.html"])).spaced
     warnings = len([one for one in found if one["severity"] == "warning"])
     if f"{warnings} warnings" not in words:
         yield f"problems: the overview does not say {warnings} warnings"
+
+
+def calls_in(folder: Path) -> set[tuple[str, int]]:
+    """Where a telephone number stands in a text."""
+    return {
+        (path.relative_to(folder.parent).as_posix(), number)
+        for path in folder.rglob("*.md")
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1)
+        if CALL in line
+    }
 
 
 def calendar_differences(us: Everybody, folder: Path, as_of: date) -> Iterator[str]:

@@ -98,3 +98,21 @@ def test_a_configuration_of_another_name_is_the_one_that_counts(folder: Path) ->
     result = CliRunner().invoke(cli, ["build", "-q", "-f", "other.yml"])
     assert result.exit_code == 0, (result.output, result.exception)
     assert "Others" in (folder / "site/index.html").read_text()
+
+
+def test_mkdocs_build_writes_the_access_rules_and_serving_does_not(folder: Path) -> None:
+    import tempfile
+
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    access = "{format: json, file: rules.json}"
+    write(folder, {"mkdocs.yml": CONFIG.replace("{as_of", f"{{access: {access}, as_of")})
+    config = load_config(str(folder / "mkdocs.yml"))
+    config.site_dir = tempfile.mkdtemp(dir=folder)
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config)
+    config.plugins.on_shutdown()
+    assert not (folder / "rules.json").exists()
+    assert CliRunner().invoke(cli, ["build", "-q"]).exit_code == 0
+    assert '"/people/ada-marsh"' in (folder / "rules.json").read_text()

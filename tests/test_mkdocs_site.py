@@ -16,7 +16,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from cpd_portfolio.build.units import portfolio_unit, service_units
 from cpd_portfolio.measures.service import survey
 from cpd_portfolio.mkdocs_site import Renderer, search_index
-from cpd_portfolio.mkdocs_site.shells import flat
+from cpd_portfolio.mkdocs_site.frames import flat
 from cpd_portfolio.pages import NavItem, Page, Site
 from cpd_portfolio.reading import read
 from making import SAMPLES, day
@@ -82,6 +82,59 @@ def test_a_shared_shell_gives_what_mkdocs_gives_each_page(
     assert len(renderer.shells) < compared
 
 
+def test_a_link_out_of_a_site_leads_there_whatever_the_page_is_called(tmp_path: Path) -> None:
+    """MkDocs takes ../../standards/ for the page itself, on one that is called standards/."""
+    nav = (NavItem("Own", "standards/"), NavItem("All", "../../standards/"))
+    site = Site("people/a", "A", (Page("standards/", "Own", "<p>1</p>"),), nav)
+    renderer = Renderer(None, tmp_path)
+    for made in (renderer.page, renderer.page_in_full):
+        assert 'href="../../../standards/"' in made(site.pages[0], site, "Own")
+
+
+def test_shells_that_were_kept_give_the_same_pages_without_mkdocs(
+    sites: list[Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mkdocs.yml"
+    path.write_text(CONFIG, encoding="utf-8")
+    first = Renderer(path, tmp_path, tmp_path / "kept", look="one")
+    plain = sites[:-1]  # whose shells are whole
+    made = [first.page(page, site, title) for site in plain for page, title in titled(site)]
+    settings = first.dress.search
+
+    def no_mkdocs(*_: object) -> None:
+        raise AssertionError("MkDocs was set up")
+
+    monkeypatch.setattr("cpd_portfolio.mkdocs_site.material.Material", no_mkdocs)
+    again = Renderer(path, tmp_path, tmp_path / "kept", look="one")
+    kept = [again.page(page, site, title) for site in plain for page, title in titled(site)]
+    assert kept == made
+    assert again.dress.search == settings
+    with pytest.raises(AssertionError, match="set up"):  # another look has shells of its own
+        Renderer(path, tmp_path, tmp_path / "kept", look="two").dress  # noqa: B018
+    (tmp_path / "kept").chmod(0o777)
+    with pytest.raises(AssertionError, match="set up"):  # anybody may have written there
+        Renderer(path, tmp_path, tmp_path / "kept", look="one").dress  # noqa: B018
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "[]", "{}", "null", "\xff"])
+def test_a_kept_shell_of_anything_is_made_again(tmp_path: Path, text: str) -> None:
+    first = Renderer(None, tmp_path, tmp_path / "kept", look="one")
+    site = nasty()
+    made = [first.page(page, site, title) for page, title in titled(site)]
+    for path in (tmp_path / "kept/shells/one").iterdir():
+        path.write_bytes(text.encode("latin-1"))
+    again = Renderer(None, tmp_path, tmp_path / "kept", look="one")
+    assert [again.page(page, site, title) for page, title in titled(site)] == made
+
+
+def test_looks_that_nobody_builds_any_more_are_thrown_away(tmp_path: Path) -> None:
+    for number in range(9):
+        Renderer(None, tmp_path, tmp_path / "kept", look=f"look{number}")
+    assert sorted(path.name for path in (tmp_path / "kept/shells").iterdir()) == [
+        f"look{number}" for number in range(5, 9)
+    ]
+
+
 def test_a_page_is_what_a_plain_mkdocs_build_makes_of_it(tmp_path: Path) -> None:
     """Material's template with MkDocs's own page and context, nothing of ours but the theme."""
     from mkdocs.commands.build import get_context
@@ -93,7 +146,7 @@ def test_a_page_is_what_a_plain_mkdocs_build_makes_of_it(tmp_path: Path) -> None
     path.write_text("site_name: Plain\ntheme: {name: material, font: false}\n", encoding="utf-8")
     renderer = Renderer(path, tmp_path)
     ours = renderer.page(site.pages[1], site, "Second")
-    config = renderer.config
+    config = renderer.material.config
     config.site_name = "Plain"
     pages = []
     for name, title in (("index", "One"), ("two/index", "Second")):
@@ -106,7 +159,7 @@ def test_a_page_is_what_a_plain_mkdocs_build_makes_of_it(tmp_path: Path) -> None
     nav = Navigation(list(pages), pages)
     pages[1].active = True
     context = get_context(nav, [], config, pages[1])
-    assert ours == renderer.env.get_template("main.html").render(context)
+    assert ours == renderer.material.env.get_template("main.html").render(context)
 
 
 def plugins_entries(page: Page, title: str, config: Any) -> list[dict[str, str]]:
@@ -140,7 +193,7 @@ def test_search_finds_what_materials_own_plugin_finds(sites: list[Site], tmp_pat
             if not page.searchable:
                 continue
             ours = letters(search_index.entries(page, title))
-            theirs = letters(plugins_entries(page, title, renderer.config))
+            theirs = letters(plugins_entries(page, title, renderer.material.config))
             assert ours == theirs, (site.folder, page.path, ours - theirs, theirs - ours)
             compared += 1
     assert compared > 30

@@ -1,9 +1,13 @@
 """Long lists in parts: every row once, each part with the way to the others."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cpd_portfolio.pages.paging import in_parts, page_of_row
+from cpd_portfolio.pages.rendering import environment
+from cpd_portfolio.theme_files import theme_folder
 
 
 def test_parts_and_their_pages() -> None:
@@ -29,3 +33,22 @@ def test_every_row_once_and_where_it_is_said_to_be(rows: int, most: int) -> None
     assert [row for part in parts for row in part.rows] == list(range(rows))
     for part in parts:
         assert all(page_of_row(row, "", most) == part.path for row in part.rows)
+
+
+def test_a_later_part_says_which_it_is() -> None:
+    first, second, third = in_parts(range(5), "people/", 2)
+    assert first.titled("People") == "People"
+    assert second.titled("People") == "People, page 2"
+    html = environment("pages").get_template("components/head.html").module.head("People", third)
+    assert "<h1>People, page 3</h1>" in html
+
+
+def test_every_page_of_a_long_list_says_which_part_it_is() -> None:
+    long = {
+        path.name: text
+        for path in (theme_folder() / "pages").rglob("*.html")
+        if "paging.parts_of(" in (text := path.read_text(encoding="utf-8"))
+    }
+    assert len(long) > 8
+    for name, text in long.items():
+        assert re.search(r"heads\.head\([^%]*\bpart\b", text), name

@@ -2,6 +2,8 @@
 there, and nothing that another file could be taken for."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,8 +40,8 @@ def test_what_is_deleted_is_not_remembered(folder: Path, what: str) -> None:
     build()
     assert b"Merlinwords" in kept(folder)
     (folder / "cache/cpd-portfolio/x.123").write_bytes(b"of another store")
-    (store,) = (folder / "cache/cpd-portfolio").glob("*.pickle")
-    store.with_suffix(".1234567").write_bytes(b"Merlinwords, torn")
+    (store,) = (folder / "cache/cpd-portfolio").glob("*.sqlite")
+    Path(f"{store}-journal").write_bytes(b"Merlinwords, torn")
     for path in [home / "kestrel.md", home / "evidence/kestrel.pdf"]:
         path.unlink()
     if what == "person":
@@ -88,18 +90,49 @@ def test_what_changes_while_it_is_read_is_not_remembered(
     assert people[0].profile.name == "Ada-Marsh"
 
 
+def test_only_those_who_changed_are_written(folder: Path) -> None:
+    for path in folder.rglob("*.md"):
+        os.utime(path, ns=(1, 1))
+    build()
+    (path,) = (folder / "cache/cpd-portfolio").glob("*.sqlite")
+    assert rows(path).keys() == {"", "ada-marsh", "ben-okoro"}
+    with closing(sqlite3.connect(path)) as kept, kept:  # as nobody would write it
+        for name, value in [*kept.execute("SELECT name, value FROM kept WHERE name <> ''")]:
+            marked = value + b"left as it was"
+            kept.execute("UPDATE kept SET value = ? WHERE name = ?", [marked, name])
+    (folder / "portfolios/ben-okoro/kestrel.md").unlink()
+    build()
+    after = rows(path)
+    assert after["ada-marsh"].endswith(b"left as it was")
+    assert not after["ben-okoro"].endswith(b"left as it was")
+    with closing(sqlite3.connect(path)) as kept, kept:  # a disk that lost a byte
+        kept.execute("UPDATE kept SET value = ? WHERE name = 'ada-marsh'", [b"\x80\x05"])
+    (folder / "portfolios/ben-okoro/more.md").write_text(reflection())
+    build()
+    assert rows(path)["ada-marsh"] == after["ada-marsh"].removesuffix(b"left as it was")
+    build("2026-03-31", "--clean")
+    assert not any(value.endswith(b"left as it was") for value in rows(path).values())
+
+
+def rows(path: Path) -> dict[str, bytes]:
+    with closing(sqlite3.connect(path)) as kept:
+        return dict(kept.execute("SELECT name, value FROM kept"))
+
+
 @pytest.mark.parametrize(
     "text", [b"", b"program", b"program\n", b"\xff\xfe\n\x80\x05", b"p" * 9999]
 )
 def test_a_file_of_anything_is_no_memory(tmp_path: Path, text: bytes) -> None:
-    store = Store(tmp_path / "kept.pickle", "program")
+    store = Store(tmp_path / "kept.sqlite", "program")
     store.path.write_bytes(text)
     store.path.chmod(0o600)
     assert store.load() == Remembered()
+    store.save(Remembered())  # it is no use, so another takes its place
+    assert rows(store.path).keys() == {""}
 
 
 def test_a_place_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
     write(tmp_path, {"file": "no folder"})
-    memory = Remembered(read=True)
-    Store(tmp_path / "file/cpd/kept.pickle", "program").save(memory)
-    assert Store(tmp_path / "file/cpd/kept.pickle", "program").load() == Remembered()
+    memory = Remembered(anew={"ada"})
+    Store(tmp_path / "file/cpd/kept.sqlite", "program").save(memory)
+    assert Store(tmp_path / "file/cpd/kept.sqlite", "program").load() == Remembered()

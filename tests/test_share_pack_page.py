@@ -108,9 +108,12 @@ def test_it_opens_and_asks_for_nothing(page: Page) -> None:
 
 
 def test_its_own_style_is_let_in(page: Page) -> None:
-    look = "getComputedStyle(document.querySelector('.pack .status-met'))"
-    assert page.run(f"{look}.color") == "rgb(20, 83, 45)"
-    assert page.run("getComputedStyle(document.querySelector('.pack .paper')).display") == "none"
+    look = "getComputedStyle(document.querySelector('.pack .cpd-chip--met'))"
+    assert page.run(f"{look}.color") == "rgb(10, 102, 64)"  # the token for what is good
+    assert (
+        page.run("getComputedStyle(document.querySelector('.pack .cpd-paper-caption')).display")
+        == "none"
+    )
 
 
 def test_every_link_inside_leads_somewhere(page: Page) -> None:
@@ -127,10 +130,10 @@ def test_every_link_inside_leads_somewhere(page: Page) -> None:
 
 def test_what_is_new_comes_first(page: Page) -> None:
     first = page.run("document.querySelector('#news li').innerText")
-    assert str(first).startswith("12 Mar 2026")
+    assert str(first).startswith("12\u00a0Mar\u00a02026")
     assert page.run("document.querySelectorAll('#news li').length") == 6
-    rows = "[...document.querySelector('.records').querySelectorAll('tbody tr')]"
-    assert page.run(f"{rows}.map((row) => !!row.querySelector('.new'))") == [True, True, False]
+    rows = "[...document.querySelector('.cpd-record').querySelectorAll('tbody tr')]"
+    assert page.run(f"{rows}.map((row) => !!row.querySelector('.cpd-new'))") == [True, True, False]
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -151,11 +154,16 @@ def test_it_prints_whole_on_a4_with_the_name_on_every_table(page: Page) -> None:
     cut = "[...document.querySelectorAll('.pack table')].filter((t) => t.scrollWidth > 1016).length"
     assert page.run(cut) == 0
     assert page.run("document.documentElement.scrollWidth") <= 1016
-    heads = page.run("[...document.querySelectorAll('.paper')].map((row) => row.innerText)")
+    heads = page.run(
+        "[...document.querySelectorAll('.cpd-paper-caption')].map((row) => row.innerText)"
+    )
     assert isinstance(heads, list)
     for name in NAMES:
         assert sum(name in head for head in heads) == 3  # qualifications, checks, records
-    assert page.run("getComputedStyle(document.querySelector('.paper')).display") == "table-row"
+    assert (
+        page.run("getComputedStyle(document.querySelector('.cpd-paper-caption')).display")
+        == "table-row"
+    )
     page.call("Emulation.setEmulatedMedia", media="")
     printed = page.pdf(preferCSSPageSize=True)
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) >= 1 + 2 * len(NAMES)

@@ -255,7 +255,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )  # fmt: skip
         files[f"evidence/{name}.pdf"] = f"pdf {name}".encode()
         files[f"evidence/{name}.png"] = f"png {name}".encode()
-    top = ("index", "README", "404", "search", "assets", "record", "standards")
+    top = ("index", "README", "403", "404", "search", "assets", "record", "standards")
     for number, name in enumerate(top, 1):
         files[f"{name}.md"] = reflection(title=f"At {name}", date=f"2025-11-{number:02d}")
     files |= person("Zoë O’Neill-Łuk", "Tutor & assessor", "I teach.")
@@ -353,7 +353,7 @@ def test_links_to_other_hosts_are_the_authors_alone(pages: dict[str, Element]) -
 def test_titles_say_what_and_whose(pages: dict[str, Element]) -> None:
     for path, page in pages.items():
         title, heading = page.all("title")[0].words, page.all("h1")[0].words
-        if path == "404.html":
+        if path in ("403.html", "404.html"):
             continue
         site = {
             "people": 2,
@@ -426,7 +426,7 @@ def test_odd_names_have_pages_of_their_own(odd: Path) -> None:
     for name in ODD_NAMES:
         page = parsed((folder / f"2025-26-{name}/index.html").read_text())
         assert page.one("h1").text.split() == f"About {name}".split()
-    for name in ("index", "README", "404", "search", "assets", "record", "standards"):
+    for name in ("index", "README", "403", "404", "search", "assets", "record", "standards"):
         assert parsed((folder / name / "index.html").read_text()).one("h1").words == f"At {name}"
 
 
@@ -457,10 +457,16 @@ def test_a_name_with_two_spaces_is_found(tmp_path: Path, monkeypatch: pytest.Mon
     assert (tmp_path / "site" / ADA / "files/evidence/two  spaces.pdf").is_file()
 
 
-def test_the_page_for_lost_addresses_is_the_sites_own(odd: Path) -> None:
-    page = parsed((odd / "site/404.html").read_text())
-    assert "404" not in page.one("h1").words
-    assert "At 404" not in page.text
+@pytest.mark.parametrize(
+    ("code", "heading"), [("403", "This page is for other people"), ("404", "Page not found")]
+)
+def test_the_page_in_the_place_of_another_is_the_sites_own(
+    odd: Path, code: str, heading: str
+) -> None:
+    """A reflection of that name does not take its place."""
+    page = parsed((odd / f"site/{code}.html").read_text())
+    assert page.one("h1").words == heading
+    assert f"At {code}" not in page.text
 
 
 # --- figures

@@ -278,6 +278,6 @@ def test_who_has_something_due_later_is_listed_up_to_thirty(tmp_path: Path) -> N
     assert found.policies is not None
     ((view, due),) = view_teams(survey(found.library, found.policies, day(AS_OF)))
     (page,) = make_team(view, due).pages
-    assert "32 more with something due by 30 May 2026" in page.html
+    assert "32 more with something due by 30\u00a0May\u00a02026" in page.html
     assert page.html.count('class="cpd-word"') == 30
     assert "And 2 more: the calendar file has everybody’s dates." in page.html

@@ -27,7 +27,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(site: Path) -> Pages:
     found = pages_of(site)
-    del found["404.html"]  # shown at any address
+    for name in ("403.html", "404.html"):  # shown at any address
+        del found[name]
     return found
 
 
@@ -123,6 +124,19 @@ WAYS = [
 def test_one_gets_from_here_to_there(pages: Pages, here: str, there: str) -> None:
     path = f"{here}index.html"
     assert f"{there}index.html" in [place for place, _ in targets(path, pages[path])]
+
+
+def test_review_sheets_are_linked_for_the_direct_manager_alone(pages: Pages) -> None:
+    """Others may not open them: those of people further down are no link on a team's page."""
+    of_team = {
+        team: {place.split("/")[1] for place, _ in targets(path, pages[path])
+               if place.endswith("/review-sheet/index.html")}
+        for team in ("dana-mockford", "priya-exemplar")
+        for path in [f"teams/{team}/index.html"]
+    }  # fmt: skip
+    assert of_team["dana-mockford"] == {"bridget-placeholder", "morgan-pretend", "priya-exemplar"}
+    assert "rowan-sample" in of_team["priya-exemplar"]
+    assert "Rowan" in pages["teams/dana-mockford/index.html"].text
 
 
 def test_months_are_written_as_people_write_them(pages: Pages) -> None:

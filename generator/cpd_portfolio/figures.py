@@ -2,11 +2,26 @@
 
 import calendar
 import math
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 _PLACES = Decimal("0.01")
+
+
+def total_of(values: Iterable[Fraction]) -> Fraction:
+    """Their exact sum, reduced once: to do so after each addition takes several times as long."""
+    number, part = 0, 1
+    for value in values:
+        if (other := value.denominator) != part:
+            common = math.lcm(part, other)
+            number *= common // part
+            part = common
+            number += value.numerator * (common // other)
+        else:
+            number += value.numerator
+    return Fraction(number, part)
 
 
 def half_up(value: Fraction) -> Decimal:

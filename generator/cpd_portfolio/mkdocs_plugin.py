@@ -12,7 +12,7 @@ from typing import Any
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
-from cpd_portfolio.build.session import UNPROTECTED, Stopped, run_build
+from cpd_portfolio.build.session import Stopped, run_build
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.remembering import cache_folder
 from cpd_portfolio.settings import Settings, read_settings
@@ -59,7 +59,8 @@ class CpdPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         day = self.settings.as_of or date.today()  # noqa: DTZ011
         try:
             outcome = run_build(
-                self.settings,
+                # what is shown here while somebody writes is no site of the host's
+                dataclasses.replace(self.settings, access=None) if self.serving else self.settings,
                 day,
                 log.info,
                 _tell_problems,
@@ -75,7 +76,7 @@ class CpdPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         except UsageError as error:
             raise Abort(str(error)) from None
         log.info(f"{outcome.people} portfolios, {outcome.pages} pages, as of {day}")
-        log.info(UNPROTECTED)
+        log.info(outcome.access)
 
     def on_serve(self, server: Any, *, config: Any, builder: Any) -> Any:  # noqa: ARG002
         if self.settings is not None:

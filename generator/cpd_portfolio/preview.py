@@ -31,6 +31,7 @@ from cpd_portfolio.measures import measure_person
 from cpd_portfolio.measures.service import Service, survey
 from cpd_portfolio.model import Person, UsageError
 from cpd_portfolio.pages import make_start
+from cpd_portfolio.pages.rendering import keep_compiled
 from cpd_portfolio.reading import Reading, look, read_tree
 from cpd_portfolio.reading.memory import Memory
 from cpd_portfolio.selection import select
@@ -42,13 +43,14 @@ from cpd_portfolio.view.model import SiteView
 @dataclass
 class Preview:
     """`root`: the folder that it is written to, empty at first. `person`: whose own preview it
-    is; everybody's site if None."""
+    is; everybody's site if None. `templates`: where those that were compiled are kept."""
 
     settings: Settings
     as_of: date
     root: Path
     memory: Memory
     person: str | None = None
+    templates: Path | None = None
     renderer: Any = None
     base: str = ""  # of the configuration that the preview was started with
     files: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -63,13 +65,16 @@ class Preview:
         reading = self._read()
         self.settings = dataclasses.replace(self.settings, site=self.root / "site")
         if self.person is None:
-            build_site(reading, self.settings, self.as_of, progress, jobs=jobs, memory=self.memory)
-            kept = Trees(self.settings.site).live
-            units = kept.units if kept is not None else {}
+            kept: dict[str, Any] = {"memory": self.memory, "templates": self.templates}
+            build_site(reading, self.settings, self.as_of, progress, jobs=jobs, **kept)
+            there = Trees(self.settings.site).live
+            units = there.units if there is not None else {}
             self.files = {folder: (unit.key, unit.files) for folder, unit in units.items()}
             self.service = survey(reading.library, reading.policies, self.as_of)
             self.sources = self._sources(reading, self.service)
-        self.renderer = Renderer(self.settings.config, Path(tempfile.mkdtemp(dir=self.root)))
+        own = Path(tempfile.mkdtemp(dir=self.root))
+        self.renderer = Renderer(self.settings.config, own, self.templates, look=self.base)
+        keep_compiled(self.templates)
         if self.person is not None:
             select(reading.library.people, self.person)
             self.settings.site.mkdir(parents=True)

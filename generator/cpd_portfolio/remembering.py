@@ -1,42 +1,55 @@
 """What was read, kept from one build to the next in the user's own cache folder.
 
-Never in the repository or beside the site: it is a pickle, which may only come from ourselves,
-and it holds what private records say. Losing it costs time and nothing else.
+Never in the repository or beside the site: it holds pickles, which may only come from ourselves,
+and what private records say. Losing it costs time and nothing else.
 """
 
 import hashlib
 import os
 import pickle
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cpd_portfolio.reading.memory import Digests, FolderRead
 
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, key TEXT, value BLOB)"
+_DIGESTS = ""  # no person's id
+
 
 @dataclass
 class Remembered:
-    """A Memory (reading/memory.py) of person -> (key, what was read). `used`: whom this build
-    asked for; others are not kept."""
+    """A Memory (reading/memory.py) of person -> (key, what was read). `kept`: the same as it
+    stands in a store, until somebody asks. `used`: whom this build asked for; others are not
+    kept. `anew`: whose folders it read."""
 
     folders: dict[str, tuple[str, FolderRead]] = field(default_factory=dict)
+    kept: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     digests: Digests = field(default_factory=Digests)
     used: set[str] = field(default_factory=set)
-    read: bool = False
+    anew: set[str] = field(default_factory=set)
 
     @property
     def changed(self) -> bool:
-        return self.read or self.digests.changed
+        return bool(self.anew) or self.digests.changed
 
     def recall(self, person: str, key: str) -> FolderRead | None:
         self.used.add(person)
         found = self.folders.get(person)
+        if found is None and self.kept.get(person, ("", b""))[0] == key:
+            try:
+                found = self.folders[person] = (key, pickle.loads(self.kept.pop(person)[1]))
+            except Exception:  # a disk that lost a byte
+                return None
         return found[1] if found is not None and found[0] == key else None
 
     def remember(self, person: str, key: str, read: FolderRead) -> None:
         self.used.add(person)
+        self.anew.add(person)
         self.folders[person] = (key, read)
-        self.read = True
 
     def digest(self, path: Path) -> str | None:
         return self.digests.of(path)
@@ -47,7 +60,8 @@ class Remembered:
 
 @dataclass
 class Store:
-    """A file that a memory is kept in. `program`: that of another program is not taken."""
+    """A file that a memory is kept in, a row a person. `program`: that of another program is not
+    taken."""
 
     path: Path
     program: str
@@ -55,38 +69,60 @@ class Store:
     def load(self) -> Remembered:
         """Empty where there is nothing to go by: no file, another program's, somebody else's."""
         try:
-            handle = os.open(self.path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-            with os.fdopen(handle, "rb") as file:
-                found = os.fstat(file.fileno())
-                ours = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-                if not ours or found.st_mode & 0o022:
-                    return Remembered()
-                if file.readline().decode().strip() != self.program:
-                    return Remembered()
-                digests, folders = pickle.load(file)
-                return Remembered(folders, Digests(digests))
-        except Exception:  # whatever a torn or foreign file makes a pickle do
+            if not self._ours():
+                return Remembered()
+            with closing(sqlite3.connect(self.path)) as kept:
+                rows = {
+                    name: (key, value)
+                    for name, key, value in kept.execute("SELECT name, key, value FROM kept")
+                }
+            program, digests = rows.pop(_DIGESTS)
+            if program != self.program:
+                return Remembered()
+            return Remembered(kept=rows, digests=Digests(pickle.loads(digests)))
+        except Exception:  # whatever a torn or foreign file makes a database or a pickle do
             return Remembered()
 
+    def _ours(self) -> bool:
+        handle = os.open(self.path, os.O_RDONLY | _NOFOLLOW)
+        try:
+            found = os.fstat(handle)
+        finally:
+            os.close(handle)
+        mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+        return mine and not found.st_mode & 0o022
+
     def save(self, memory: Remembered) -> None:
-        """Best effort: a full disk or a folder that cannot be written costs the next build time."""
-        folders = {
-            name: memory.folders[name] for name in sorted(memory.used) if name in memory.folders
-        }
+        """Only what was read anew is written. Best effort: a full disk or a folder that cannot be
+        written costs the next build time."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            fresh = self.path.with_suffix(f".{os.getpid()}")
-            for left in self.path.parent.glob(f"{self.path.stem}.[0-9]*"):
-                left.unlink(missing_ok=True)  # of a build that was killed
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(f"{self.program}\n".encode())
-                file.flush()
-                digests = memory.digests.settled(os.fstat(file.fileno()).st_mtime_ns)
-                pickle.dump((digests, folders), file, protocol=5)
-            fresh.replace(self.path)
-        except (OSError, pickle.PicklingError):
+            if memory.used <= memory.anew:  # nothing of what stands there was of use
+                for old in (self.path, *self.path.parent.glob(f"{self.path.name}-*")):
+                    old.unlink(missing_ok=True)
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _NOFOLLOW, 0o600)
+            try:
+                os.utime(handle)  # by the clock of its own disk
+                now = os.fstat(handle).st_mtime_ns
+            finally:
+                os.close(handle)
+            with closing(sqlite3.connect(self.path)) as kept:
+                kept.execute("PRAGMA secure_delete = ON")  # what is withdrawn is nowhere
+                with kept:
+                    self._write(kept, memory, now)
+        except (OSError, sqlite3.Error, pickle.PicklingError):
             return
+
+    def _write(self, kept: sqlite3.Connection, memory: Remembered, now: int) -> None:
+        kept.execute(_TABLE)
+        there = {name for (name,) in kept.execute("SELECT name FROM kept")}
+        gone = there - memory.used - {_DIGESTS}
+        kept.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in sorted(gone)])
+        rows = [(_DIGESTS, self.program, pickle.dumps(memory.digests.settled(now), protocol=5))]
+        for name in sorted(memory.anew & memory.used):
+            key, read = memory.folders[name]
+            rows.append((name, key, pickle.dumps(read, protocol=5)))
+        kept.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
 
 
 def cache_folder(environment: "os._Environ[str] | dict[str, str]") -> Path | None:
@@ -106,4 +142,4 @@ def store_for(folder: Path | None, portfolios: tuple[Path, ...], program: str) -
         return None
     places = "\0".join(str(path.resolve()) for path in portfolios)
     name = hashlib.sha256(places.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-    return Store(folder / f"{name}.pickle", program)
+    return Store(folder / f"{name}.sqlite", program)

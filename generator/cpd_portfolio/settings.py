@@ -1,11 +1,13 @@
 """mkdocs.yml -> where things are. Read here without MkDocs, so that checking stays quick."""
 
 import os.path
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
+from urllib.parse import unquote, urlsplit
 
 import yaml
 
@@ -15,6 +17,17 @@ from cpd_portfolio.model.accessibility import NOTHING_SAID, Accessibility, read_
 
 CONFIG = "mkdocs.yml"
 _MOST_INHERITED = 10
+AccessFormat = Literal["apache", "nginx", "json"]
+ACCESS_FORMATS: tuple[AccessFormat, ...] = get_args(AccessFormat)
+_BASE = re.compile(r"/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The file with access rules for the host that every build writes."""
+
+    form: AccessFormat
+    file: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +36,9 @@ class Settings:
     organisation fixes one. `config`: the mkdocs.yml itself, None where there is none.
     `custom_theme`: the organisation's own templates and styles, where it has any. `further`: the
     files that mkdocs.yml inherits from, and its hooks. `environment`: the variables that it names,
-    with what stands in them. `site_url`: where the site will be, if it is said. `accessibility`:
-    what the accessibility statement says of the organisation."""
+    with what stands in them. `site_url`: where the site will be, if it is said. `access`: the
+    access rules that a build writes, if it does. `accessibility`: what the accessibility statement
+    says of the organisation."""
 
     portfolios: tuple[Path, ...]
     site: Path
@@ -36,6 +50,28 @@ class Settings:
     environment: tuple[tuple[str, str | None], ...] = ()
     site_url: str | None = None
     accessibility: Accessibility = NOTHING_SAID
+    access: Access | None = None
+
+    @property
+    def base(self) -> str:
+        """The path that the site lies at: "/", or "/cpd/" where site_url ends in it. Raises
+        UsageError where nobody could write a rule for it."""
+        try:
+            path = unquote(urlsplit(self.site_url or "/").path)
+        except ValueError:
+            path = "//"
+        return read_base(path, f"{CONFIG}: site_url")
+
+
+def read_base(path: str, where: str) -> str:
+    """A path with a slash at either end. Raises UsageError; `where` it stands, for the message."""
+    found = f"/{path.strip('/')}/" if path.strip("/") else "/"
+    if _BASE.fullmatch(found) is None:
+        raise UsageError(
+            f"{where}: the site cannot lie at {path!r}; write letters, digits, - and _ between "
+            "single slashes: /cpd/"
+        )
+    return found
 
 
 @dataclass
@@ -95,10 +131,10 @@ def read_settings(
     read = _Read(environment or {})
     found = _load(path, read)
     ours = _mapping(_mapping(found.get("extra")).get("cpd"))
-    if unknown := set(ours) - {"portfolios", "as_of", "accessibility"}:
+    if unknown := set(ours) - {"portfolios", "as_of", "access", "accessibility"}:
         raise UsageError(
             f"{CONFIG}: extra: cpd: has the unknown key `{min(map(str, unknown))}`; "
-            "write portfolios:, as_of: or accessibility:"
+            "write portfolios:, as_of:, access: or accessibility:"
         )
     named = ours.get("portfolios", "portfolios")
     names = named if isinstance(named, list) else [named]
@@ -115,6 +151,7 @@ def read_settings(
         further=(*read.files[1:], *(folder / str(hook) for hook in _list(found.get("hooks")))),
         environment=tuple(sorted(read.named.items())),
         site_url=found["site_url"] if isinstance(found.get("site_url"), str) else None,
+        access=_access(ours.get("access"), folder),
         accessibility=read_accessibility(ours.get("accessibility")),
     )
 
@@ -168,3 +205,15 @@ def _as_of(value: Any) -> date | None:
         return parse_date(str(value))
     except DateError as error:
         raise UsageError(f"{CONFIG}: as_of: {error.message}; {error.hint}") from None
+
+
+def _access(value: Any, folder: Path) -> Access | None:
+    if value is None:
+        return None
+    form, file = _mapping(value).get("format"), _mapping(value).get("file")
+    if form not in ACCESS_FORMATS or not isinstance(file, str) or not file or len(value) != 2:
+        raise UsageError(
+            f"{CONFIG}: access: has a format ({', '.join(ACCESS_FORMATS)}) and a file, outside the "
+            "site: {format: apache, file: /srv/cpd/access.conf}"
+        )
+    return Access(form, folder / file)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import zlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -238,7 +239,13 @@ def _save_yaml(path: Path, value: Mapping, rng: random.Random) -> None:
     _save(path, _as_yaml(value, rng), rng)
 
 
+CALL = "07700 900123"  # a telephone number that is nobody's
+
+
 def _save_page(path: Path, keys: Mapping, body: str, rng: random.Random) -> None:
+    """Some pages end with a comment that holds a telephone number: no figure changes by it."""
+    if zlib.crc32(f"{path.parent.name}/{path.name}".encode()) % 6 == 0:
+        body += f"\n\n<!-- Ring {CALL}. -->\n"
     _save(path, f"---\n{_as_yaml(keys, rng)}---\n{body}", rng)
 
 

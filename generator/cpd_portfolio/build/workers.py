@@ -61,7 +61,8 @@ class Shop:
             from cpd_portfolio.mkdocs_site import Renderer
 
             keep_compiled(self.templates)
-            self.renderer = Renderer(self.settings.config, self.trees.root, self.templates)
+            place = (self.settings.config, self.trees.root, self.templates)
+            self.renderer = Renderer(*place, look=self.base)
         return self.renderer
 
     def __getstate__(self) -> dict[str, object]:
@@ -120,6 +121,7 @@ _shop: Shop | None = None  # in a worker: what it was started with
 def _start(shop: Shop) -> None:
     global _shop
     _shop = shop
+    gc.enable()  # pages are many, and each is done with once it is written
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's, which ends the workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _end_with_parent()

@@ -1,7 +1,9 @@
 """cpd check and cpd schema: what is wrong with the files, and what may stand in them."""
 
 import json
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +18,45 @@ from cpd_portfolio.cli.common import (
     settings_of,
 )
 from cpd_portfolio.figures import counted
-from cpd_portfolio.model import Problem
+from cpd_portfolio.model import Problem, UsageError
 from cpd_portfolio.reading import Reading, read
+from cpd_portfolio.reading.privacy import CODES
+from cpd_portfolio.reading.scan import name_of_root, printable
 from cpd_portfolio.reading.shares import ended
 from cpd_portfolio.schema import KINDS, schema_of
+
+PERSONAL = frozenset(CODES.values())
 
 
 @click.command()
 @portfolios_option
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE OR FOLDER]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def check(portfolios: tuple[Path, ...], form: str) -> None:
-    """List every problem in every file. Exits with 1 where there is an error."""
+@click.option(
+    "--strict-privacy",
+    is_flag=True,
+    help="Exit with 1 where a text seems to hold somebody's personal data, too.",
+)
+def check(
+    portfolios: tuple[Path, ...], files: tuple[Path, ...], form: str, strict_privacy: bool
+) -> None:
+    """List every problem in every file, or in the files and folders named. Exits with 1 where
+    there is an error."""
     settings = settings_of(portfolios)
     reading = read(settings.portfolios)
     over = ended(reading.shares, day_of(None, settings, portfolios))
     problems = tuple(sorted((*reading.library.problems, *over), key=_place))
+    if files:
+        asked = _shown(settings.portfolios, files)
+        problems = tuple(problem for problem in problems if _is_asked_for(problem, asked))
+        if reading.policy_is_wrong:
+            say("The policy has an error: these files were checked against the shipped rules.")
+    personal = [problem for problem in problems if problem.code in PERSONAL]
+    if strict_privacy:
+        problems = tuple(
+            replace(problem, severity="error") if problem.code in PERSONAL else problem
+            for problem in problems
+        )
     errors, warnings = count(problems)
     if form == "json":
         rows = [_problem_object(problem) for problem in problems]
@@ -43,9 +69,40 @@ def check(portfolios: tuple[Path, ...], form: str) -> None:
         people, records = len(reading.library.people), _reflections(reading)
         say(
             f"Read {counted(people, 'portfolio')} with {counted(records, 'reflection')}: "
-            f"{counted(errors, 'error')}, {counted(warnings, 'warning')}."
+            f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+            f"{' in what was asked for' if files else ''}."
         )
+    if personal:
+        say(_WHAT_IS_PUSHED)
     sys.exit(1 if errors else 0)
+
+
+_WHAT_IS_PUSHED = (
+    "What looks like personal data: take it out before you push. What is pushed is hard to take "
+    "back: it stays in the history of every copy of the repository."
+)
+
+
+def _shown(roots: tuple[Path, ...], files: tuple[Path, ...]) -> tuple[str, ...]:
+    """The paths that problems show of these files and folders; none of what lies elsewhere.
+    Raises UsageError where one is not there."""
+    found = []
+    for file in files:
+        if not os.path.lexists(file):
+            raise UsageError(f"there is no file or folder {file}")
+        # a link is never followed: what is said of it is said of its own path
+        where = file.parent.resolve() / file.name if file.is_symlink() else file.resolve()
+        for root in roots:
+            shown, top = name_of_root(root), root.resolve()
+            if top.is_relative_to(where):
+                found.append(shown)
+            elif where.is_relative_to(top):
+                found.append(printable(f"{shown}/{where.relative_to(top).as_posix()}"))
+    return tuple(found)
+
+
+def _is_asked_for(problem: Problem, asked: tuple[str, ...]) -> bool:
+    return any(problem.path == path or problem.path.startswith(f"{path}/") for path in asked)
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str]:

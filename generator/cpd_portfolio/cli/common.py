@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cpd_portfolio.dates import CpdYear, DateError, parse_date
-from cpd_portfolio.figures import counted, frozen_words
+from cpd_portfolio.figures import british_date, counted, frozen_words
 from cpd_portfolio.model import FileChange, Problem, UsageError, YearFrozen
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading import Reading
@@ -78,6 +78,12 @@ def day_of(given: date | None, settings: Settings, portfolios: tuple[Path, ...])
     if settings.as_of is not None and not portfolios:
         return settings.as_of
     return today()
+
+
+def say_day(day: date) -> None:
+    """Access rules of another day than today's let in who has left and keep out who has come."""
+    if day != today():
+        say(f"These are the access rules of {british_date(day)}, not of today.")
 
 
 def year_of(label: str | None, policies: Policies, as_of: date) -> CpdYear:

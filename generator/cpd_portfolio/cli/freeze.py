@@ -56,7 +56,8 @@ def freeze(
             f"{cpd_year.label} runs until {british_date(cpd_year.last)}; "
             f"it can be frozen from {british_date(first)} on (--as-of {first})"
         )
-    _refuse_frozen(settings.portfolios, cpd_year, again)
+    home = _home(settings.portfolios)
+    _refuse_frozen(home, settings.portfolios, cpd_year, again)
     errors = _errors(reading, cpd_year)
     if errors and not despite_errors:
         say(
@@ -72,7 +73,7 @@ def freeze(
             f"the figures of {counted(frozen.people, 'portfolio')} are more than "
             f"{MOST_BYTES // 1024**2} MB, which could not be read again; nothing was frozen"
         )
-    target = settings.portfolios[0] / frozen.name
+    target = home / frozen.name
     _write(target, frozen.text)
     who = "1 person" if frozen.people == 1 else f"{frozen.people} people"
     click.echo(
@@ -83,17 +84,24 @@ def freeze(
         say(f"It is without what {counted(errors, 'error')} in the files left out.")
 
 
-def _refuse_frozen(roots: tuple[Path, ...], year: CpdYear, again: bool) -> None:
-    """The file goes to the first portfolios folder; one in another of them would be the same
-    path twice."""
+def _home(roots: tuple[Path, ...]) -> Path:
+    """The portfolios folder that frozen figures go to: that which has some; else that with the
+    employment of people, which figures tell much of; else the first."""
+    have = (root for root in roots if os.path.lexists(root / "frozen"))
+    employ = (root for root in roots if next(root.glob("*/employment.yml"), None) is not None)
+    return next(have, None) or next(employ, None) or roots[0]
+
+
+def _refuse_frozen(home: Path, roots: tuple[Path, ...], year: CpdYear, again: bool) -> None:
+    """One in another of the folders would be the same path twice."""
     name = frozen_name(year)
-    for number, root in enumerate(roots):
+    for root in roots:
         if not os.path.lexists(root / name):
             continue
-        if number:
+        if root != home:
             raise UsageError(
                 f"{shown_path(root / name)} is there already; this would write "
-                f"{shown_path(roots[0] / name)} beside it, so move that one there first"
+                f"{shown_path(home / name)} beside it, so move that one there first"
             )
         if not again:
             raise UsageError(

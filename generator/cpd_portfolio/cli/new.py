@@ -84,15 +84,20 @@ def new(
     numbers = _standards(standards, policies) or (about.standards if about else ())
     year = policies.year_of(day, day)
     draft = new_reflection(_title(title), day, amount, type_id, year, numbers, event)
-    folder = next(root / person for root in settings.portfolios if (root / person).is_dir())
+    folders = [root / person for root in settings.portfolios if (root / person).is_dir()]
+    # what a person writes lies with their profile, not with what is kept of them elsewhere
+    folder = next((one for one in folders if (one / "profile.md").is_file()), folders[0])
     target = folder / draft.name
+    there = next((one / draft.name for one in folders if (one / draft.name).exists()), target)
     try:
+        if there != target:
+            raise FileExistsError
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(draft.text)
     except FileExistsError:
         raise UsageError(
-            f"{shown_path(target)} is there already; open that one, or give another title"
+            f"{shown_path(there)} is there already; open that one, or give another title"
         ) from None
     except OSError as error:
         raise UsageError(f"{shown_path(target)} cannot be written: {error.strerror}") from None

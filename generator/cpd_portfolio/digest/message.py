@@ -17,6 +17,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from cpd_portfolio.digest.wording import Letter, Line
+from cpd_portfolio.styles import light_tokens
 from cpd_portfolio.theme_files import theme_folder
 
 _WIDTH = 72
@@ -117,7 +118,7 @@ def _wrapped(text: str, first: str = "", further: str = "") -> str:
 
 
 def as_html(letter: Letter) -> str:
-    return _template().render(letter=letter)
+    return _template().render(letter=letter, light=light_tokens())
 
 
 @cache

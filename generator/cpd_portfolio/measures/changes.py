@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from cpd_portfolio.figures import total_of
 from cpd_portfolio.measures.attention import Attention, measure_attention
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.items import Item, items_of
@@ -47,7 +48,7 @@ def compare(person: Person, before: Standing, after: Standing, policies: Policie
     )
     return Changes(
         recorded=recorded,
-        hours=sum((record.hours for record in recorded), Fraction(0)),
+        hours=total_of(record.hours for record in recorded),
         done=tuple(
             item
             for item in items_of(person, after, policies.on(after.as_of))

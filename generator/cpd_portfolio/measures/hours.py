@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from cpd_portfolio.dates import CpdYear, add
+from cpd_portfolio.figures import total_of
 from cpd_portfolio.model import Employment, Record
 from cpd_portfolio.model.files import Absence, FteSpell
 from cpd_portfolio.policy import Policy, same_employer
@@ -84,17 +85,15 @@ def measure_hours(
     as_of: date,
 ) -> Hours:
     """`records`: the counted ones of the year. `roles`: those that the year's figures go by."""
-    total = Fraction(0)
-    by_type: dict[str, Fraction] = {}
-    by_month: dict[str, Fraction] = {}
+    of_type: dict[str, list[Fraction]] = {}
+    of_month: dict[str, list[Fraction]] = {}
     for record in records:
-        total += record.hours
-        by_type[record.type] = by_type.get(record.type, Fraction(0)) + record.hours
-        month = f"{record.date:%Y-%m}"
-        by_month[month] = by_month.get(month, Fraction(0)) + record.hours
-    order = [*policy.type_labels, *sorted(set(by_type) - set(policy.type_labels))]
-    by_type = {kind: by_type[kind] for kind in order if kind in by_type}
-    by_month = dict(sorted(by_month.items()))
+        of_type.setdefault(record.type, []).append(record.hours)
+        of_month.setdefault(f"{record.date:%Y-%m}", []).append(record.hours)
+    order = [*policy.type_labels, *sorted(set(of_type) - set(policy.type_labels))]
+    by_type = {kind: total_of(of_type[kind]) for kind in order if kind in of_type}
+    by_month = {month: total_of(of_month[month]) for month in sorted(of_month)}
+    total = total_of(by_type.values())
 
     rule = policy.rules.hours
     if not (policy.is_for(rule.for_, roles) and same_employer(rule.employer, employment.employer)):
@@ -130,8 +129,8 @@ def target_and_expected(
 def pace(employment: Employment, policy: Policy, year: CpdYear, as_of: date) -> Pace:
     rule = policy.rules.hours
     spans = _spans(employment, policy, year)
-    weights = sum((span.weight * span.days for span in spans), Fraction(0))
-    so_far = sum((span.weight * span.days_until(as_of) for span in spans), Fraction(0))
+    weights = total_of(span.weight * span.days for span in spans)
+    so_far = total_of(span.weight * span.days_until(as_of) for span in spans)
     exact = rule.annual * weights / year.days
     target = math.ceil(exact / rule.round_up_to) * rule.round_up_to
     return Pace(spans, weights, so_far, exact, target, rule.annual * so_far / year.days)
@@ -177,7 +176,7 @@ def measure_inset_days(
     rule = policy.rules.inset_days
     if not (policy.is_for(rule.for_, roles) and same_employer(rule.employer, employment.employer)):
         return None
-    total = sum((record.inset_days for record in inset_records(records)), Fraction(0))
+    total = total_of(record.inset_days for record in inset_records(records))
     target = inset_target(employment, policy, year).target
     return InsetDays(total, target, "met" if total >= target else "short")
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Literal
 
 from cpd_portfolio.dates import CpdYear
+from cpd_portfolio.figures import total_of
 from cpd_portfolio.measures.due import DueDate, due_date
 from cpd_portfolio.model import Area, Employment, Profile, Record
 from cpd_portfolio.model.files import Practice, Qualification
@@ -101,7 +102,7 @@ def _measure_area(
         if not check.programme_roles or programme_roles.intersection(check.programme_roles)
     ]
     counted = tuple(record for record in own if record.date in year)
-    hours = sum((record.hours for record in counted), Fraction(0))
+    hours = total_of(record.hours for record in counted)
     return AreaStanding(area.id, hours, area.annual_hours, tuple(checks), counted)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from cpd_portfolio.dates import CpdYear
+from cpd_portfolio.figures import total_of
 from cpd_portfolio.model import Record
 from cpd_portfolio.policy import Policy
 
@@ -73,6 +74,6 @@ def measure_records(
         planned=len(found.planned),
         drafts=len(found.drafts),
         private=len(found.private),
-        private_hours=sum((record.hours for record in found.private), Fraction(0)),
+        private_hours=total_of(record.hours for record in found.private),
         without_implication=len(found.without_implication),
     )

@@ -48,6 +48,11 @@ class Reviews:
     ratings: dict[int, str]
     rated_on: date | None
 
+    @property
+    def next_due(self) -> ReviewResult | None:
+        """What is due first, of several the first in the policy's order."""
+        return min(self.due, key=lambda result: result.due, default=None)
+
 
 def measure_reviews(
     reviews: Iterable[Review], employment: Employment, policy: Policy, as_of: date

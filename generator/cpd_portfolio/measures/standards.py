@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from cpd_portfolio.dates import CpdYear
+from cpd_portfolio.figures import total_of
 from cpd_portfolio.model import Record
 from cpd_portfolio.policy import Policy
 
@@ -90,8 +91,8 @@ def evidence_by_standard(records: Iterable[Record], known: Iterable[int]) -> dic
     return {
         number: Evidenced(
             records=len(group),
-            hours=sum((record.hours for record in group), Fraction(0)),
-            hours_shared=sum((shared_hours(record) for record in group), Fraction(0)),
+            hours=total_of(record.hours for record in group),
+            hours_shared=total_of(map(shared_hours, group)),
             last=max(record.date for record in group),
         )
         for number, group in records_by_standard(records, known).items()

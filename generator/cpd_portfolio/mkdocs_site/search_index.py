@@ -33,6 +33,7 @@ def entries(page: Page, title: str) -> list[dict[str, str]]:
             anchor, part = f"#{match[1]}", part[match.end() :]
             heading = headings.get(match[1], title)
         text = part.replace("<h2>", " ").replace("</h2>", " ")
+        text = text.replace("&nbsp;", " ")  # which holds dates together on the page
         found.append(
             {
                 "location": page.path + anchor,

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from cpd_portfolio.dates import DateError, Duration, parse_date, parse_duration
+from cpd_portfolio.personal_data import ALLOW
 
 _NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
@@ -66,6 +67,8 @@ def read_text(value: Any) -> str:
         raise refuse_empty()
     if not isinstance(value, str):
         raise refuse("not-text", f"{shown(value)} stands where text belongs", "write a few words")
+    if "<!--" in value:
+        value = ALLOW.sub("", value)
     text = " ".join(value.split())
     if not text:
         raise refuse_empty()

@@ -40,7 +40,7 @@ def event_pages(view: EventsView) -> Iterator[Page]:
             yield render(
                 "past-events.html",
                 part.path,
-                title if part.number == 1 else f"{title}, page {part.number}",
+                part.titled(title),
                 searchable=False,
                 heading=title,
                 part=part,

@@ -80,7 +80,7 @@ def _groups(view: OrganisationView, name: str, path: str, title: str) -> Iterato
         yield _page(
             name,
             part.path,
-            title,
+            part.titled(title),
             view,
             part=part,
             rows=list(zip(part.rows, charts, strict=True)),
@@ -91,12 +91,12 @@ def _groups(view: OrganisationView, name: str, path: str, title: str) -> Iterato
 
 def _people(view: OrganisationView) -> Iterator[Page]:
     for part in in_parts(view.people, "people/", PEOPLE_ROWS):
-        yield _page("people", part.path, "Everybody’s figures", view, part=part)
+        yield _page("people", part.path, part.titled("Everybody’s figures"), view, part=part)
 
 
 def _standards(view: OrganisationView) -> Iterator[Page]:
     for part in in_parts(view.standards.rows, "standards/", MOST_GROUPS):
-        yield _page("standards", part.path, "Standards", view, part=part)
+        yield _page("standards", part.path, part.titled("Standards"), view, part=part)
 
 
 def _required(
@@ -110,7 +110,7 @@ def _required(
             yield _page(
                 "required",
                 part.path,
-                item.title,
+                part.titled(item.title),
                 view,
                 item=item,
                 part=part,
@@ -133,7 +133,8 @@ def _events(view: OrganisationView) -> Iterator[Page]:
     yield _page("events", "events/", "INSET days and events", view)
     for event in (*events.coming, *events.this_year, *events.earlier):
         for part in in_parts(event.rows, _event_path(event), PEOPLE_ROWS):
-            yield _page("event", part.path, event.title, view, event=event, part=part)
+            title = part.titled(event.title)
+            yield _page("event", part.path, title, view, event=event, part=part)
 
 
 def _event_path(event: EventView) -> str:
@@ -142,7 +143,7 @@ def _event_path(event: EventView) -> str:
 
 def _problems(view: OrganisationView) -> Iterator[Page]:
     for part in in_parts(view.problems.rows, "problems/", MOST_GROUPS):
-        yield _page("problems", part.path, "Problems in files", view, part=part)
+        yield _page("problems", part.path, part.titled("Problems in files"), view, part=part)
 
 
 def _downloads(view: OrganisationView) -> Iterator[tuple[str, bytes]]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from cpd_portfolio.markup import Prose, prose_html
 from cpd_portfolio.pages.rendering import environment
-from cpd_portfolio.theme_files import theme_folder
 from cpd_portfolio.view.model.pack import PackView
 
 # as sanitising writes a picture of the pack's own: the picture itself stands under Evidence
@@ -32,13 +32,16 @@ class Embedded:
 def pack_html(view: PackView, embedded: Mapping[str, Embedded], style: str = "") -> str:
     """`embedded`: by the `ref` of each file that is there. `style`: where the document is to be
     read as it is, and not inside the page that opens a sealed one."""
-    template = environment("pack").get_template("pack.html")
-    return template.render(view=view, embedded=embedded, style=Markup(style), prose=_prose)
+    template = _environment().get_template("pack.html")
+    return template.render(view=view, embedded=embedded, style=Markup(style))
 
 
 @cache
-def pack_style() -> str:
-    return (theme_folder() / "pack" / "pack.css").read_text(encoding="utf-8")
+def _environment() -> Environment:
+    """A pack has the components of the pages, and its own way with pictures in a text."""
+    found = environment("pack", "pages")
+    found.filters["html"] = _prose
+    return found
 
 
 def _prose(written: Prose) -> Markup:

@@ -30,6 +30,10 @@ class Part(Generic[T]):
     def list_path(self) -> str:
         return self.paths[0]
 
+    def titled(self, title: str) -> str:
+        """The title of this part's page: a later part says which it is."""
+        return title if self.number == 1 else f"{title}, page {self.number:,}"
+
     @property
     def last(self) -> int:
         return self.first + len(self.rows) - 1

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 from cpd_portfolio.figures import short_date
 from cpd_portfolio.pages.rendering import render
 from cpd_portfolio.pages.site import NavItem, Page, Site
-from cpd_portfolio.view.model import PortfolioView, RecordView, YearView
+from cpd_portfolio.view.model import PortfolioView, YearView
 
 
 def make_portfolio(view: PortfolioView, files: dict[str, Path]) -> Site:
@@ -16,7 +16,7 @@ def make_portfolio(view: PortfolioView, files: dict[str, Path]) -> Site:
         where = f"{name}/" if path is None else path
         return render(f"{name}.html", where, title, searchable=searchable, view=view)
 
-    overview = render("overview.html", "", view.who.name, view=view, latest=_latest(view))
+    overview = render("overview.html", "", view.who.name, view=view)
     records = [_record_page(view, year) for year in view.years]
     standards = page("standards", "Professional standards")
     occupational = [page("occupational", "Occupational competency", searchable=False)]
@@ -52,11 +52,6 @@ def _teams(view: PortfolioView) -> list[NavItem]:
     managed = NavItem("Team", f"../../teams/{quote(who.id)}/")
     above = NavItem(f"Team of {who.line_manager}", f"../../teams/{quote(who.team_page or '')}/")
     return [*([managed] if who.manages else []), *([above] if who.team_page else [])]
-
-
-def _latest(view: PortfolioView, most: int = 5) -> list[RecordView]:
-    shown = [record for year in view.years for record in year.records]
-    return shown[:most]
 
 
 def _record_page(view: PortfolioView, year: YearView) -> Page:

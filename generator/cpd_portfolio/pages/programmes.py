@@ -47,7 +47,7 @@ def _programme_pages(programme: ProgrammePage, table: TableView) -> Iterator[Pag
         yield render(
             "programme.html",
             part.path,
-            programme.title if part.number == 1 else f"{programme.title}, page {part.number}",
+            part.titled(programme.title),
             searchable=False,
             programme=programme,
             table=table,

@@ -3,9 +3,11 @@ nothing but views."""
 
 import os
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from html import unescape
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from cpd_portfolio.figures import (
 from cpd_portfolio.markup import Prose, prose_html
 from cpd_portfolio.pages.site import Page
 from cpd_portfolio.theme_files import theme_folder
+from cpd_portfolio.view.model import MomentView
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 
@@ -44,6 +47,23 @@ def _html(written: Prose) -> Markup:
     return Markup(prose_html(written))
 
 
+def _unbroken(words: Callable[[Any], str]) -> Callable[[Any], str]:
+    """A figure and its unit, or a date, that stay on one line."""
+    return lambda value: words(value).replace(" ", "\u00a0")
+
+
+def _span(first: date, last: date | None, short: bool = False) -> str:
+    """A line may end before or after the `to` between two days."""
+    return " to ".join(
+        part.replace(" ", "\u00a0") for part in date_span(first, last, short).split(" to ")
+    )
+
+
+def _by_month(moments: Iterable[MomentView]) -> list[tuple[str, list[MomentView]]]:
+    """`2025-10` and what was in it, in the order that they come in."""
+    return [(month, list(found)) for month, found in groupby(moments, lambda m: m.month)]
+
+
 def compiled_in(folder: Path | None) -> FileSystemBytecodeCache | None:
     """Templates that were compiled before: a third of the time that one changed portfolio takes.
     A folder of the user's own, for it is code that is run."""
@@ -51,13 +71,18 @@ def compiled_in(folder: Path | None) -> FileSystemBytecodeCache | None:
         return None
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        found = folder.stat()
+        ours = is_ours(folder)
     except OSError:
         return None
-    ours = not hasattr(os, "geteuid") or (
+    return FileSystemBytecodeCache(str(folder)) if ours else None
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether nobody else may write to it. Raises OSError where it cannot be looked at."""
+    found = folder.stat()
+    return not hasattr(os, "geteuid") or (
         found.st_uid == os.geteuid() and not found.st_mode & 0o022
     )
-    return FileSystemBytecodeCache(str(folder)) if ours else None
 
 
 def keep_compiled(folder: Path | None) -> None:
@@ -66,24 +91,26 @@ def keep_compiled(folder: Path | None) -> None:
 
 
 @cache
-def environment(folder: str) -> Environment:
-    """For the templates in a folder of the theme."""
+def environment(*folders: str) -> Environment:
+    """For the templates in folders of the theme."""
     found = Environment(
-        loader=FileSystemLoader(theme_folder() / folder),
+        loader=FileSystemLoader([theme_folder() / folder for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # to ask of each template each time takes as long as a short page
     )
     found.filters.update(
         number=grouped_text,
         rounded=whole_text,
-        hours=hours_text,
-        day=british_date,
-        short_day=short_date,
-        month=partial_date,
+        hours=_unbroken(hours_text),
+        day=_unbroken(british_date),
+        short_day=_unbroken(short_date),
+        month=_unbroken(partial_date),
         html=_html,
         iso=date.isoformat,
+        by_month=_by_month,
     )
-    found.globals.update(span=date_span)
+    found.globals.update(span=_span)
     return found

@@ -49,7 +49,7 @@ def _pages(
         yield render(
             "shared-standard.html",
             part.path,
-            title if part.number == 1 else f"{title}, page {part.number}",
+            part.titled(title),
             heading=title,
             standard=standard,
             part=part,

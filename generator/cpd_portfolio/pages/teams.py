@@ -23,7 +23,7 @@ def make_team(view: TeamView, due: Iterable[DueItem]) -> Site:
         render(
             "team.html",
             part.path,
-            title if part.number == 1 else f"{title}, page {part.number}",
+            part.titled(title),
             searchable=False,
             view=view,
             table=table,

@@ -22,6 +22,7 @@ from cpd_portfolio.reading.frozen import read_frozen
 from cpd_portfolio.reading.memory import FolderRead, Memory, folder_key, surroundings_key
 from cpd_portfolio.reading.people import PersonRead, read_person
 from cpd_portfolio.reading.policies import read_policies
+from cpd_portfolio.reading.privacy import in_names
 from cpd_portfolio.reading.reflections import Surroundings, read_reflection
 from cpd_portfolio.reading.reviews import read_reviews
 from cpd_portfolio.reading.scan import (
@@ -70,6 +71,13 @@ def look(roots: Iterable[Path]) -> Tree:
             raise UsageError(f"there is no folder {root}; name it with --portfolios")
     if len({root.resolve() for root in roots}) < len(roots):
         raise UsageError("the same portfolios folder is named twice; name each once")
+    for root in roots:
+        for other in roots:
+            if other is not root and root.resolve().is_relative_to(other.resolve()):
+                raise UsageError(
+                    f"the portfolios folder {root} lies in {other}, where it would be taken for a "
+                    "person's; put it beside it"
+                )
     return scan(roots)
 
 
@@ -158,7 +166,8 @@ def _read_folder(folder: Folder, events: EventsRead, policies: Policies) -> Fold
     found = read_person(folder, policies)
     records, noted = _read_records(folder, found, events, policies)
     reviews, of_reviews = read_reviews(folder, found.employment, policies)
-    problems = (*found.problems, *noted, *of_reviews)
+    named = in_names(folder.files.values(), folder.id)
+    problems = (*found.problems, *noted, *of_reviews, *named)
     return FolderRead(found, tuple(records), tuple(reviews), problems)
 
 

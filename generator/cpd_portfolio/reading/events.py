@@ -17,6 +17,7 @@ from cpd_portfolio.reading.activities import (
 )
 from cpd_portfolio.reading.addresses import address_problem, same_address, slug_of
 from cpd_portfolio.reading.load import load_markdown
+from cpd_portfolio.reading.privacy import in_names
 from cpd_portfolio.reading.scan import File
 from cpd_portfolio.reading.sections import without_comments
 from cpd_portfolio.reading.validate import Source, did_you_mean
@@ -34,7 +35,7 @@ class EventsRead:
 def read_events(files: dict[str, File], people: set[str], policies: Policies) -> EventsRead:
     events: dict[str, Event] = {}
     broken: set[str] = set()
-    problems: list[Problem] = []
+    problems = in_names(files.values())
     chosen = [file for file in files.values() if file.name.lower().endswith(".md")]
     twins = same_address(chosen)
     for file in sorted(chosen, key=lambda file: file.name):

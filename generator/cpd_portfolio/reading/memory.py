@@ -42,14 +42,21 @@ class Memory(Protocol):
     def look_again(self, paths: Iterable[Path] | None = None) -> None: ...
 
 
+State = tuple[int, int, int, int]  # size, modified, changed, inode
+
+
+def _state(found: os.stat_result) -> State:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
 @dataclass
 class Digests:
     """SHA-256 of files, each read once while its size and times stay the same. `known`: path ->
-    ((size, modified, changed, inode), digest). Within one build a file has one digest, whatever
+    (state, digest). Within one build a file has one digest, whatever
     becomes of it meanwhile. `asked`: the paths of this build; `changed`: one of them had to be
     read."""
 
-    known: dict[str, tuple[tuple[int, int, int, int], str]] = field(default_factory=dict)
+    known: dict[str, tuple[State, str]] = field(default_factory=dict)
     looked: dict[Path, str | None] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     changed: bool = False
@@ -68,22 +75,24 @@ class Digests:
         return self.looked[path]
 
     def _digest(self, path: Path) -> str | None:
+        name = str(path)
+        kept = self.known.get(name)
         try:
+            # one that may no longer be opened has another time, that of its new rights
+            if kept is not None and kept[0] == _state(os.stat(name)):  # noqa: PTH116
+                self.asked.add(name)
+                return kept[1]
             with path.open("rb") as file:
-                found = os.fstat(file.fileno())
-                state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-                self.asked.add(str(path))
-                kept = self.known.get(str(path))
-                if kept is not None and kept[0] == state:
-                    return kept[1]
+                state = _state(os.fstat(file.fileno()))
+                self.asked.add(name)
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             return None
-        self.known[str(path)] = (state, digest)
+        self.known[name] = (state, digest)
         self.changed = True
         return digest
 
-    def settled(self, now: int) -> dict[str, tuple[tuple[int, int, int, int], str]]:
+    def settled(self, now: int) -> dict[str, tuple[State, str]]:
         """What may be kept for another time: not of files that are no longer there, nor of those
         written just now (`now`: in ns), which could change again at the same time by the clock."""
         return {

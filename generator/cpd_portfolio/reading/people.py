@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cpd_portfolio.model.files import Employment, Plan, Profile
+from cpd_portfolio.model.logins import LOGIN_HINT, login_flaw
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading.load import load_markdown, load_settings
@@ -22,7 +23,7 @@ class Said:
     """Something that is compared across people, and where it stands. `key`: what it is said
     of, for a programme its number, else the person."""
 
-    what: Literal["name", "line_manager", "programme"]
+    what: Literal["name", "line_manager", "login", "programme"]
     key: str
     text: str
     path: str
@@ -122,6 +123,9 @@ def _employment(
         line = source.document.line(("line_manager",))
         manager = employment.line_manager
         said.append(Said("line_manager", folder.id, manager, file.path, line, folder.id))
+    if employment is not None and (login := employment.login) is not None:
+        line = source.document.line(("login",))
+        said.append(Said("login", folder.id, login, file.path, line, folder.id))
     problems += source.problems
     return None if source.has_error else employment
 
@@ -150,6 +154,9 @@ def _check_employment(source: Source, employment: Employment, policies: Policies
     for index, absence in enumerate(employment.absences):
         if absence.to is not None and absence.to < absence.from_:
             _backwards(source, ("absences", index, "to"), "to", "from")
+    if employment.login is not None and (flaw := login_flaw(employment.login)) is not None:
+        message = f"{flaw} cannot stand in an access rule"
+        source.warn(("login",), "login-characters", message, LOGIN_HINT)
 
 
 def _plan(folder: Folder, problems: list[Problem]) -> tuple[Plan, bool]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cpd_portfolio import yaml_lines
 from cpd_portfolio.reading import front_matter
+from cpd_portfolio.reading.scan import name_of_root
 from cpd_portfolio.reading.text import FileFlaw, read_file
 from cpd_portfolio.yaml_lines import Document, Loc
 
@@ -19,7 +20,7 @@ class Places:
     of the portfolios folder."""
 
     def __init__(self, roots: Iterable[Path]) -> None:
-        self._roots = [(root.name or root.resolve().name, root) for root in roots]
+        self._roots = [(name_of_root(root), root) for root in roots]
         self._document = cache(self._read)
 
     def path(self, name: str) -> str:

@@ -74,12 +74,19 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 
+def name_of_root(root: Path) -> str:
+    """What a portfolios folder is called in the paths of problems."""
+    return root.name if root.name not in ("", "..") else root.resolve().name
+
+
 def scan(roots: tuple[Path, ...]) -> Tree:
     """What lies in the portfolios folders, laid over one another. A folder that is not there
     is the caller's to refuse."""
     tree = Tree()
     for root in roots:
         _scan_root(tree, root)
+    if len(roots) > 1:
+        _refuse_case_twins(tree, roots)
     twice = {problem.path for problem in tree.problems if problem.code == "same-path-twice"}
     for folder in tree.people.values():
         start = f"{folder.path}/"
@@ -118,7 +125,7 @@ def _entries(
 
 
 def _scan_root(tree: Tree, root: Path) -> None:
-    shown = root.name or root.resolve().name
+    shown = name_of_root(root)
     for entry in _entries(tree, root, shown):
         name, path = entry.name, f"{shown}/{entry.name}"
         if name.startswith((".", "_")):
@@ -186,6 +193,28 @@ def _add(tree: Tree, group: dict[str, File], file: File, person: str | None) -> 
         message = f"{printable(two.path)} ({two.disk.parent}) is there as well"
         hint = "keep the file in one of the portfolios folders only"
         tree.error(one.path, "same-path-twice", message, hint, person)
+
+
+def _refuse_case_twins(tree: Tree, roots: tuple[Path, ...]) -> None:
+    """Paths of two folders that are one where capitals, or two ways to write an accent, are not
+    told apart: on some computers, and on some hosts."""
+    top = {**tree.policies, **tree.shares, **tree.standards}
+    groups = [(top, None), (tree.events, None), (tree.completions, None), (tree.frozen, None)]
+    of_people = [(folder.files, folder.id) for folder in tree.people.values()]
+    for group, person in (*groups, *of_people):
+        seen: dict[str, File] = {}
+        for file in group.values():
+            other = seen.setdefault(unicodedata.normalize("NFC", file.name).casefold(), file)
+            if other is file or _root_of(other, roots) == _root_of(file, roots):
+                continue
+            for one, two in ((file, other), (other, file)):
+                message = f"{printable(two.path)} differs from this only in capitals or accents"
+                hint = "keep one of the two, or give one another name"
+                tree.error(one.path, "same-path-twice", message, hint, person)
+
+
+def _root_of(file: File, roots: tuple[Path, ...]) -> Path | None:
+    return next((root for root in roots if file.disk.is_relative_to(root)), None)
 
 
 def _walk(tree: Tree, folder: str, shown: str, inside: str, person: str | None) -> Iterator[File]:

@@ -1,19 +1,24 @@
-"""What can only be seen when everybody has been read: titles, names and line managers that do
-not fit one another. Warnings all: no figure hangs on them."""
+"""What can only be seen when everybody has been read: titles, names, logins and line managers that
+do not fit one another. Warnings all: no figure hangs on them."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
+from cpd_portfolio.model import Employment
 from cpd_portfolio.model.fields import quotable
+from cpd_portfolio.model.logins import folded
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.reading.people import PersonRead, Said
 
 
 def compare(people: Iterable[PersonRead]) -> list[Problem]:
+    people = tuple(people)
     said = [item for person in people for item in person.said]
     return [
         *_differing_titles(item for item in said if item.what == "programme"),
         *_same_names(item for item in said if item.what == "name"),
+        *_same_logins(people),
         *_circles(item for item in said if item.what == "line_manager"),
         *_managers_by_name(said),
     ]
@@ -46,6 +51,32 @@ def _same_names(names: Iterable[Said]) -> list[Problem]:
         for group in by_name.values()
         for said in group[1:]
     ]
+
+
+def _same_logins(people: Iterable[PersonRead]) -> list[Problem]:
+    """One login for two people who are employed at the same time, capitals aside: some hosts do
+    not tell them apart. A login may pass on to somebody who starts once its owner has left."""
+    by_login: defaultdict[str, list[tuple[Said, Employment]]] = defaultdict(list)
+    for person in people:
+        if person.employment is not None:
+            for said in person.said:
+                if said.what == "login":
+                    by_login[folded(said.text)].append((said, person.employment))
+    hint = "write what the sign-in calls this person; by a shared login nobody can read anything"
+    found = []
+    for group in by_login.values():
+        group.sort(key=lambda one: one[0].person)
+        for said, work in group:
+            others = [
+                other.person
+                for other, theirs in group
+                if other.person != said.person
+                and theirs.overlaps(work.start, work.end or dt.date.max)
+            ]
+            if others:
+                message = f"another person has this login: {', '.join(others[:3])}"
+                found.append(_warning(said, "same-login", message, hint))
+    return found
 
 
 def _circles(managers: Iterable[Said]) -> list[Problem]:

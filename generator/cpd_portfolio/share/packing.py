@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cpd_portfolio.model.shares import Share
-from cpd_portfolio.pages.pack import pack_html, pack_style
+from cpd_portfolio.pages.pack import pack_html
 from cpd_portfolio.share.evidence import Evidence, embed
 from cpd_portfolio.share.page import opening_page
 from cpd_portfolio.share.sealing import Header, link_key, part_name, path_of, seal_parts
+from cpd_portfolio.styles import pack_style, token_style
 from cpd_portfolio.view.model.pack import PackView
 
 PAGE = "index.html"
@@ -18,7 +19,7 @@ PAGE = "index.html"
 
 def open_pack(view: PackView, files: Mapping[str, Path]) -> bytes:
     """The pack unsealed, for its author to look through: all in one page."""
-    return _html(view, embed(files, beside=False), pack_style())
+    return _html(view, embed(files, beside=False), token_style() + pack_style())
 
 
 def seal_pack(

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from cpd_portfolio.share.sealing import Sealed
+from cpd_portfolio.styles import token_style
 from cpd_portfolio.theme_files import theme_folder
 
 
@@ -23,7 +24,7 @@ def opening_page(sealed: Sealed, pack_style: str = "") -> bytes:
     if sealed.header.part != 0:
         raise ValueError("the page is part 0 of a pack")
     script = _theme_text("opener.js")
-    style = _theme_text("opener.css") + _plain(pack_style)
+    style = _plain(token_style()) + _theme_text("opener.css") + _plain(pack_style)
     if "</style" in style.lower():
         raise ValueError("a style sheet cannot hold </style")
     page = _template().render(

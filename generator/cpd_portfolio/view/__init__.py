@@ -37,10 +37,12 @@ from cpd_portfolio.view.model import (
     Who,
     YearView,
 )
+from cpd_portfolio.view.moments import view_lately
 from cpd_portfolio.view.occupational import view_occupational
 from cpd_portfolio.view.records import Audience, Records, files_of, view_records
 from cpd_portfolio.view.reviews import (
     RATINGS,
+    view_next_review,
     view_plan,
     view_reviews,
     view_reviews_due,
@@ -161,11 +163,13 @@ def view_person(
         next_steps=view_next_steps(standing, records, today, as_of),
         mandatory=view_mandatory(standing, records, today),
         year_ahead=view_year_ahead(standing, person, today, as_of),
+        lately=view_lately(person, records, reviews, policies, current, as_of),
         qualification_rules=view_qualification_rules(standing),
         qualifications=view_qualifications(person, as_of),
         plan=view_plan(person, records, standing, as_of),
         reviews=reviews,
         reviews_due=view_reviews_due(standing),
+        next_review=view_next_review(standing),
         sheet=view_sheet(reviews, records, standing),
         preview=alone,
     )

@@ -6,16 +6,14 @@ assesses and quality-assures one, for the quality team and managers to prepare w
 pack: what an outside reader is given is made and redacted for them alone.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from cpd_portfolio.figures import partial_date
+from cpd_portfolio.measures.programmes import Place, most_said, places_by_programme
 from cpd_portfolio.measures.service import Service
-from cpd_portfolio.model import Area, Person
-from cpd_portfolio.model.files import Programme
-from cpd_portfolio.model.programmes import programme_id
+from cpd_portfolio.model import Person
 from cpd_portfolio.policy import DIRECT, Check
 from cpd_portfolio.view import visible_records
 from cpd_portfolio.view.model.programmes import (
@@ -33,44 +31,26 @@ from cpd_portfolio.view.standing import KIND_WORDS
 _KINDS = ("assessor", "iqa", "occupational")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A person's work on a programme in one of their areas."""
-
-    person: Person
-    area: Area
-    programmes: tuple[Programme, ...]
-
-
 def has_programmes(service: Service) -> bool:
-    return any(area.programmes for person in _at_work(service) for area in _areas(person))
+    return bool(places_by_programme(_at_work(service)))
 
 
 def view_programmes(service: Service) -> ProgrammesView:
     """Those that somebody who is employed on as_of assesses or quality-assures, by title. Ids that
     differ in capitals alone are one programme."""
-    places: defaultdict[str, list[_Place]] = defaultdict(list)
     records: dict[str, Records] = {}
-    for person in _at_work(service):
-        for area in _areas(person):
-            of_area: defaultdict[str, list[Programme]] = defaultdict(list)
-            for programme in area.programmes:
-                of_area[programme_id(programme).casefold()].append(programme)
-            for key, programmes in of_area.items():
-                places[key].append(_Place(person, area, tuple(programmes)))
-                if person.id not in records:
-                    records[person.id] = _behind_checks(person, service)
-    pages = (_page(found, records, service) for found in places.values())
+    pages = []
+    for key, places in places_by_programme(_at_work(service)).items():
+        for place in places:
+            if place.person.id not in records:
+                records[place.person.id] = _behind_checks(place.person, service)
+        pages.append(_page(key, places, records, service))
     in_order = sorted(pages, key=lambda page: (page.title.casefold(), page.id))
     return ProgrammesView(service.as_of, tuple(in_order))
 
 
 def _at_work(service: Service) -> Iterator[Person]:
     return (one for one in service.listed if one.employment.covers(service.as_of))
-
-
-def _areas(person: Person) -> tuple[Area, ...]:
-    return person.profile.occupational_areas
 
 
 def _behind_checks(person: Person, service: Service) -> Records:
@@ -82,10 +62,11 @@ def _behind_checks(person: Person, service: Service) -> Records:
     return view_records(shown, person, service.policies, service.as_of)
 
 
-def _page(places: list[_Place], records: dict[str, Records], service: Service) -> ProgrammePage:
+def _page(
+    key: str, places: tuple[Place, ...], records: dict[str, Records], service: Service
+) -> ProgrammePage:
     programmes = [programme for place in places for programme in place.programmes]
-    titles = _most_said(programme.title for programme in programmes)
-    ids = _most_said(programme_id(programme) for programme in programmes)
+    titles = most_said(programme.title for programme in programmes)
     staff = sorted(
         (_staff(place, records[place.person.id], service) for place in places),
         key=lambda one: (one.name.casefold(), one.id, one.area),
@@ -97,13 +78,13 @@ def _page(places: list[_Place], records: dict[str, Records], service: Service) -
         if check.id in asked
     )
     return ProgrammePage(
-        id=ids[0],
-        url=f"{quote(ids[0])}/",
+        id=key,
+        url=f"{quote(key)}/",
         title=titles[0],
         other_titles=tuple(titles[1:]),
-        number=next(iter(_most_said(p.number for p in programmes if p.number)), None),
+        number=next(iter(most_said(p.number for p in programmes if p.number)), None),
         awarding_organisations=tuple(
-            _most_said(p.awarding_organisation for p in programmes if p.awarding_organisation)
+            most_said(p.awarding_organisation for p in programmes if p.awarding_organisation)
         ),
         as_of=service.as_of,
         columns=columns,
@@ -114,11 +95,6 @@ def _page(places: list[_Place], records: dict[str, Records], service: Service) -
         due_soon=_people_with("due-soon", staff, columns),
         unasked=len({one.id for one in staff if not one.asked}),
     )
-
-
-def _most_said(words: Iterable[str]) -> list[str]:
-    """The most frequent first; of equals, in the order of the alphabet."""
-    return sorted(counted := Counter(words), key=lambda word: (-counted[word], word))
 
 
 def _people_with(
@@ -132,7 +108,7 @@ def _people_with(
     return tuple((column.title, len(people[column.id])) for column in columns if people[column.id])
 
 
-def _staff(place: _Place, records: Records, service: Service) -> StaffView:
+def _staff(place: Place, records: Records, service: Service) -> StaffView:
     person, area = place.person, place.area
     held = {programme.role for programme in place.programmes}
     roles = tuple(role for role in ROLE_WORDS if role in held)

@@ -8,7 +8,7 @@ from cpd_portfolio.markup import prose
 from cpd_portfolio.measures import Standing
 from cpd_portfolio.measures.next_steps import REVIEW_WORDS
 from cpd_portfolio.measures.records import lacks_implication
-from cpd_portfolio.measures.reviews import SETS_TARGETS
+from cpd_portfolio.measures.reviews import SETS_TARGETS, ReviewResult
 from cpd_portfolio.model import Library, Person, Record, Review
 from cpd_portfolio.model.files import Need
 from cpd_portfolio.policy import Policy
@@ -71,10 +71,16 @@ def _review(review: Review, library: Library, policy: Policy) -> ReviewView:
 
 
 def view_reviews_due(standing: Standing) -> tuple[ReviewDueView, ...]:
-    return tuple(
-        ReviewDueView(kind_words(result.kind), result.status, result.last, result.due)
-        for result in standing.reviews.due
-    )
+    return tuple(_due(result) for result in standing.reviews.due)
+
+
+def view_next_review(standing: Standing) -> ReviewDueView | None:
+    first = standing.reviews.next_due
+    return _due(first) if first else None
+
+
+def _due(result: ReviewResult) -> ReviewDueView:
+    return ReviewDueView(kind_words(result.kind), result.status, result.last, result.due)
 
 
 def view_plan(

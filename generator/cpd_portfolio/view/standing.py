@@ -11,7 +11,7 @@ from cpd_portfolio.model import Person
 from cpd_portfolio.model.files import Qualification
 from cpd_portfolio.policy import Policy, Requirement
 from cpd_portfolio.view.model import (
-    DueView,
+    MomentView,
     NextStepView,
     QualificationRuleView,
     QualificationView,
@@ -94,24 +94,24 @@ def _requirement(
 
 def view_year_ahead(
     standing: Standing, person: Person, policy: Policy, as_of: date
-) -> tuple[DueView, ...]:
+) -> tuple[MomentView, ...]:
     """What falls due in the twelve months from as_of on, by date."""
     titles = {rule.id: rule.title for rule in policy.rules.requirements}
     areas = person.profile.area_titles
     found = [
         *(
-            DueView(result.due, titles[result.id], "mandatory/")
+            MomentView(result.due, titles[result.id], "mandatory/")
             for result in standing.mandatory
             if result.due is not None
         ),
         *(
-            DueView(check.due, f"{check.title} ({areas[area.area]})", "occupational/")
+            MomentView(check.due, f"{check.title} ({areas[area.area]})", "occupational/")
             for area in standing.occupational
             for check in area.checks
             if check.due is not None
         ),
         *(
-            DueView(result.due, REVIEW_WORDS[result.kind].capitalize(), "reviews/")
+            MomentView(result.due, REVIEW_WORDS[result.kind].capitalize(), "reviews/")
             for result in standing.reviews.due
         ),
     ]

@@ -145,7 +145,7 @@ def _at_work(team: Team, service: Service) -> list[Person]:
 def _member(person: Person, service: Service, attention: Attention) -> MemberView:
     standing, as_of = service.standings[person.id], service.as_of
     numbers = [standard.id for standard in service.rules.standards.standards]
-    reviews = min(standing.reviews.due, key=lambda result: result.due, default=None)
+    reviews = standing.reviews.next_due
     return MemberView(
         card=PersonCard(
             person.id, person.profile.name, person.profile.job_title, person.employment.team

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cpd_portfolio.view.model.asked import (
-    DueView,
     NeedView,
     NextStepView,
     QualificationRuleView,
@@ -22,6 +21,7 @@ from cpd_portfolio.view.model.asked import (
     TargetView,
 )
 from cpd_portfolio.view.model.figures import FrozenView, HoursView, InsetView
+from cpd_portfolio.view.model.moments import MomentView
 from cpd_portfolio.view.model.records import (
     ConfirmedView,
     EvidenceView,
@@ -37,7 +37,6 @@ __all__ = [
     "CheckView",
     "ConfirmedView",
     "DomainView",
-    "DueView",
     "EvidenceView",
     "EvidencedView",
     "FrozenView",
@@ -45,6 +44,7 @@ __all__ = [
     "Html",
     "InsetView",
     "LeftOut",
+    "MomentView",
     "NeedView",
     "NextStepView",
     "PersonCard",
@@ -207,7 +207,8 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioView:
-    """One person's portfolio. `years`: newest first, the current CPD year among them. The day it
+    """One person's portfolio. `years`: newest first, the current CPD year among them. `lately`:
+    what has been in this CPD year, newest first; `year_ahead`: what falls due, by date. The day it
     is seen from is no part of it: a new day makes another view where it shows something else."""
 
     who: Who
@@ -219,14 +220,25 @@ class PortfolioView:
     left_out: tuple[LeftOut, ...]
     next_steps: tuple[NextStepView, ...]
     mandatory: tuple[RequirementView, ...]
-    year_ahead: tuple[DueView, ...]
+    year_ahead: tuple[MomentView, ...]
+    lately: tuple[MomentView, ...]
     qualification_rules: tuple[QualificationRuleView, ...]
     qualifications: tuple[QualificationView, ...]
     plan: tuple[NeedView, ...]
     reviews: tuple[ReviewView, ...]
     reviews_due: tuple[ReviewDueView, ...]
+    next_review: ReviewDueView | None
     sheet: SheetView
     preview: bool
+
+    @property
+    def overdue(self) -> int:
+        """How many next steps are overdue."""
+        return sum(step.urgency == "overdue" for step in self.next_steps if step.due)
+
+    @property
+    def due_soon(self) -> int:
+        return sum(step.urgency == "soon" for step in self.next_steps if step.due)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,19 +32,6 @@ class RequirementView:
 
 
 @dataclass(frozen=True, slots=True)
-class DueView:
-    """Something that falls due in the year ahead; `url` from the portfolio's root."""
-
-    date: dt.date
-    title: str
-    url: str
-
-    @property
-    def month(self) -> str:
-        return f"{self.date:%Y-%m}"
-
-
-@dataclass(frozen=True, slots=True)
 class QualificationView:
     """`state`: held, working towards, or not yet awarded."""
 

@@ -24,8 +24,9 @@ class PackFile:
 
 @dataclass(frozen=True, slots=True)
 class PackRecord:
-    """The six columns: date, activity, purpose, learning, application, hours. `impact` stands
-    with the application. `area`: of which occupational area it is, if of any."""
+    """The six columns: date, activity, purpose, learning (`content`), application (`implication`),
+    hours. `impact` stands with the application. `area`: of which occupational area it is, if of
+    any."""
 
     ref: str
     date: dt.date
@@ -37,8 +38,8 @@ class PackRecord:
     provider: str | None
     area: str | None
     purpose: str | None
-    learning: Html
-    application: Html
+    content: Html
+    implication: Html
     impact: Html
     hours: Fraction
     confirmed: ConfirmedView | None
@@ -76,6 +77,10 @@ class PackCheck:
     listed: bool
     answers: tuple[PackAnswer, ...]
     new: bool
+
+    @property
+    def basis_url(self) -> str | None:
+        return None if self.ref is None else f"#{self.ref}"
 
 
 @dataclass(frozen=True, slots=True)

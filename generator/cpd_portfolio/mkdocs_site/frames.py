@@ -1,0 +1,137 @@
+"""What Material's page has in common for many pages, and what differs.
+
+A shell is Material's page cut at slots, which stand in place of what differs: the titles, the
+contents and the HTML; filling it is one join. Which pages share a shell is said by its Frame: the
+same navigation, the same place in it, the same anchors. shells.py has MkDocs make one. A test
+renders pages both ways and compares them to the byte.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from cpd_portfolio.pages import NavItem, Page, Site
+
+Parts = tuple[str, ...]  # text, name of a slot, text, name of a slot, …, text
+
+# private-use characters, which nothing that handles HTML changes, and a word that no author can
+# know; it never gets into a page
+_OPEN, _CLOSE = f"\ue000{secrets.token_hex(8)}-", "\ue001"
+_MARKS = ("\ue000", "\\ue000", "%EE%80%80")  # as it is, in JSON, in an address
+_SLOT = re.compile(f"{_OPEN}([a-z0-9]+){_CLOSE}")
+
+
+class Settled(str):
+    """An address as a page is to have it, which MkDocs's filter leaves alone: of two that begin
+    alike, one outside the site, it makes a wrong one."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What pages have in common that share a shell. `place`: the page's path where it stands in
+    the navigation, else only how deep it lies. `nav_paths`: which items are pages of this site.
+    `of_service`: the site bears the service's name."""
+
+    up: str
+    nav: tuple[NavItem, ...]
+    nav_paths: frozenset[str]
+    place: str
+    in_nav: bool
+    alone: bool
+    searchable: bool
+    of_service: bool
+    anchors: tuple[str, ...]
+    tables: bool
+
+
+def frame_of(page: Page, site: Site, service: str) -> Frame:
+    own = {item.path for item in flat(site.nav) if item.path is not None}
+    own &= {other.path for other in site.pages}
+    in_nav = page.path in own
+    numbers = count()
+    return Frame(
+        up=site.up,
+        nav=tuple(_without_address(item, own, numbers) for item in site.nav),
+        nav_paths=frozenset(own),
+        place=page.path if in_nav else "x/" * page.path.count("/"),
+        in_nav=in_nav,
+        alone=len(site.pages) == 1,
+        searchable=any(other.searchable for other in site.pages),
+        of_service=site.name == service,
+        anchors=tuple(anchor for anchor, _ in page.contents),
+        tables="data-cpd-sortable" in page.html,
+    )
+
+
+def _without_address(item: NavItem, own: set[str], numbers: Iterator[int]) -> NavItem:
+    """A link out of the site is two slots: each team's is called something else, and leads
+    somewhere else."""
+    children = tuple(_without_address(child, own, numbers) for child in item.children)
+    if item.path is None or item.path in own:
+        return NavItem(item.title, item.path, children)
+    number = next(numbers)
+    return NavItem(f"(linktitle{number})", f"(link{number})")
+
+
+def links_of(site: Site) -> list[tuple[str, str]]:
+    """The titles and addresses that those slots are filled with."""
+    own = {page.path for page in site.pages}
+    return [
+        (item.title, item.path)
+        for item in flat(site.nav)
+        if item.path is not None and item.path not in own
+    ]
+
+
+def flat(items: tuple[NavItem, ...]) -> list[NavItem]:
+    return [found for item in items for found in (item, *flat(item.children))]
+
+
+def slots_of(page: Page, site: Site, title: str, canonical: str | None) -> dict[str, str]:
+    """What goes into the shell of a page. Plain texts are escaped here: MkDocs's templates do
+    not. `title`: as the navigation has it."""
+    head = page.title if page.title == site.name else f"{page.title} – {site.name}"
+    links = links_of(site)
+    return {
+        "site": str(escape(site.name)),
+        "title": str(escape(title)),
+        "head": str(escape(head)),
+        "canonical": canonical or "",
+        "content": page.html,
+        **{f"linktitle{n}": str(escape(words)) for n, (words, _) in enumerate(links)},
+        **{f"link{n}": _from(page, address) for n, (_, address) in enumerate(links)},
+        **{f"toc{n}": str(escape(text)) for n, (_, text) in enumerate(page.contents)},
+    }
+
+
+def _from(page: Page, address: str) -> str:
+    """An address below the site's root, or out of it, as a page is to have it."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or address.startswith(("/", "#")):
+        return address
+    return "../" * page.path.count("/") + address
+
+
+def cut(html: str) -> Parts:
+    return tuple(_SLOT.split(html))
+
+
+def whole(parts: Parts) -> bool:
+    """No slot has been changed on the way, by a filter in a template of the organisation's own."""
+    return not any(mark in text for text in parts[::2] for mark in _MARKS)
+
+
+def fill(parts: Parts, slots: Mapping[str, str]) -> str:
+    """The page. Raises KeyError for a slot that is not given."""
+    return "".join(part if n % 2 == 0 else slots[part] for n, part in enumerate(parts))
+
+
+def slot(name: str) -> Markup:
+    return Markup(f"{_OPEN}{name}{_CLOSE}")

@@ -1,0 +1,22 @@
+"""What stands on a day, for timelines: what has been, and what falls due."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cpd_portfolio.view.model.records import RecordView
+
+
+@dataclass(frozen=True, slots=True)
+class MomentView:
+    """`url`: from the portfolio's root, where it has a page. `about`: what it is, in a word or
+    two. `record`: where it is one."""
+
+    date: dt.date
+    title: str
+    url: str | None
+    about: str | None = None
+    record: RecordView | None = None
+
+    @property
+    def month(self) -> str:
+        return f"{self.date:%Y-%m}"

@@ -1,0 +1,48 @@
+"""What has been in a CPD year: records, completions of mandatory learning, reviews held."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from cpd_portfolio.dates import CpdYear
+from cpd_portfolio.model import Person
+from cpd_portfolio.policy import Policies
+from cpd_portfolio.view.model import MomentView, ReviewView
+from cpd_portfolio.view.records import Records, requirement_title
+
+FEWEST = 5  # where the year has not brought so many yet, what was before it makes up for it
+
+
+def view_lately(
+    person: Person,
+    records: Records,
+    reviews: Iterable[ReviewView],
+    policies: Policies,
+    year: CpdYear,
+    as_of: date,
+) -> tuple[MomentView, ...]:
+    """Newest first. `records`: those that may be shown; of reviews there is no word."""
+    found = [
+        *(
+            MomentView(view.date, view.title, view.url, record=view)
+            for record, view in records.pairs
+            if record.counts(as_of)
+        ),
+        *(
+            MomentView(
+                done.date,
+                requirement_title(done.requirement, policies),
+                "mandatory/",
+                f"Mandatory learning, {done.source or 'learning platform'}",
+            )
+            for done in person.completions
+            if done.date <= as_of
+        ),
+        *(
+            MomentView(review.date, review.kind_words, review.url, "Review held")
+            for review in reviews
+        ),
+    ]
+    found.sort(key=lambda moment: moment.title.casefold())
+    found.sort(key=lambda moment: moment.date, reverse=True)
+    of_year = [moment for moment in found if moment.date in year]
+    return tuple(of_year if len(of_year) >= FEWEST else found[:FEWEST])
