@@ -59,7 +59,7 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     elif where == "theme":
         monkeypatch.setattr(Renderer, "write_theme", stop)
     elif where == "evidence":
-        monkeypatch.setattr(shutil, "copyfile", stop)
+        monkeypatch.setattr(shutil, "copyfileobj", stop)
     else:
         monkeypatch.setattr(Trees, "publish", stop)
 

@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # outside these a date is a slip of the keyboard
@@ -25,6 +26,7 @@ class DateError(ValueError):
         self.code, self.message, self.hint = code, message, hint
 
 
+@lru_cache(maxsize=4096)  # an export of completions has few days and many rows
 def parse_date(text: str) -> date:
     """`2025-10-03` as a date. Raises DateError with what to write instead."""
     match = _ISO.fullmatch(text.strip())

@@ -2,12 +2,15 @@
 
 import calendar
 import math
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 _PLACES = Decimal("0.01")
+_ONE_LINE = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=\s*[=+@＝＋＠－-])")
 
 
 def total_of(values: Iterable[Fraction]) -> Fraction:
@@ -99,9 +102,10 @@ def partial_date(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    text = text.replace("\r", " ").replace("\n", " ")
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] == "\t" else text
+    """A cell that no spreadsheet runs as a formula: not where cells are parted by semicolons
+    either, nor where wide signs are taken for narrow ones."""
+    text = _ONE_LINE.sub(" ", text)
+    return _FORMULA.sub("'", text)
 
 
 def exact_text(value: Fraction) -> str:

@@ -65,6 +65,7 @@ _ATTRIBUTES = {
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MOST_NESTING = 60
 _MOST_BRACKETS = 2000
+_MOST_CELLS = 50_000  # of tables: a row that is too short is filled up with empty cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,10 @@ class References:
 
 
 @cache
-def _reader() -> MarkdownIt:
+def _reader(tables: bool = True) -> MarkdownIt:
     options = {"html": False, "maxNesting": _MOST_NESTING}
-    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    more = ["table", "strikethrough"] if tables else ["strikethrough"]
+    return MarkdownIt("commonmark", options).enable(more)
 
 
 @cache
@@ -97,7 +99,10 @@ def _cleaner() -> nh3.Cleaner:
 def _parse(text: str) -> list[Token]:
     if text.count("[") > _MOST_BRACKETS:  # no reflection, and slow to look for links in
         text = text.replace("[", "\\[")
-    return _reader().parse(_CONTROL.sub("", text))
+    lines = text.split("\n")
+    widest = max(line.count("|") for line in lines)
+    tables = widest * len(lines) <= _MOST_CELLS  # else they are shown as they are written
+    return _reader(tables).parse(_CONTROL.sub("", text))
 
 
 def to_html(text: str | None, resolve: Resolve = nowhere, top: int = 3) -> str:

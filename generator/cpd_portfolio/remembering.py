@@ -8,14 +8,16 @@ import hashlib
 import os
 import pickle
 import sqlite3
+import stat
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cpd_portfolio.reading.memory import Digests, FolderRead
 
-_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_SAFELY = getattr(os, "O_SAFELY", 0) | getattr(os, "O_NONBLOCK", 0)
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, key TEXT, value BLOB)"
 _DIGESTS = ""  # no person's id
 
@@ -41,7 +43,7 @@ class Remembered:
         found = self.folders.get(person)
         if found is None and self.kept.get(person, ("", b""))[0] == key:
             try:
-                found = self.folders[person] = (key, pickle.loads(self.kept.pop(person)[1]))
+                found = self.folders[person] = (key, _unpacked(self.kept.pop(person)[1]))
             except Exception:  # a disk that lost a byte
                 return None
         return found[1] if found is not None and found[0] == key else None
@@ -79,18 +81,18 @@ class Store:
             program, digests = rows.pop(_DIGESTS)
             if program != self.program:
                 return Remembered()
-            return Remembered(kept=rows, digests=Digests(pickle.loads(digests)))
+            return Remembered(kept=rows, digests=Digests(_unpacked(digests)))
         except Exception:  # whatever a torn or foreign file makes a database or a pickle do
             return Remembered()
 
     def _ours(self) -> bool:
-        handle = os.open(self.path, os.O_RDONLY | _NOFOLLOW)
+        handle = os.open(self.path, os.O_RDONLY | _SAFELY)
         try:
             found = os.fstat(handle)
         finally:
             os.close(handle)
         mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-        return mine and not found.st_mode & 0o022
+        return mine and stat.S_ISREG(found.st_mode) and not found.st_mode & 0o022
 
     def save(self, memory: Remembered) -> None:
         """Only what was read anew is written. Best effort: a full disk or a folder that cannot be
@@ -100,7 +102,7 @@ class Store:
             if memory.used <= memory.anew:  # nothing of what stands there was of use
                 for old in (self.path, *self.path.parent.glob(f"{self.path.name}-*")):
                     old.unlink(missing_ok=True)
-            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _NOFOLLOW, 0o600)
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _SAFELY, 0o600)
             try:
                 os.utime(handle)  # by the clock of its own disk
                 now = os.fstat(handle).st_mtime_ns
@@ -118,11 +120,24 @@ class Store:
         there = {name for (name,) in kept.execute("SELECT name FROM kept")}
         gone = there - memory.used - {_DIGESTS}
         kept.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in sorted(gone)])
-        rows = [(_DIGESTS, self.program, pickle.dumps(memory.digests.settled(now), protocol=5))]
+        rows = [(_DIGESTS, self.program, _packed(memory.digests.settled(now)))]
         for name in sorted(memory.anew & memory.used):
             key, read = memory.folders[name]
-            rows.append((name, key, pickle.dumps(read, protocol=5)))
+            rows.append((name, key, _packed(read)))
         kept.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+
+
+def _packed(value: object) -> bytes:
+    pickled = pickle.dumps(value, protocol=5)
+    return hashlib.sha256(pickled).digest() + pickled
+
+
+def _unpacked(packed: bytes) -> Any:
+    """Raises ValueError where something in it has changed: it is not ours any more."""
+    known, pickled = packed[:32], packed[32:]
+    if hashlib.sha256(pickled).digest() != known:
+        raise ValueError("changed")
+    return pickle.loads(pickled)
 
 
 def cache_folder(environment: "os._Environ[str] | dict[str, str]") -> Path | None:

@@ -8,6 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -19,6 +20,7 @@ from cpd_portfolio.model import UsageError
 QUIET_SECONDS = 0.05  # editors write a file in several steps
 WAIT_SECONDS = 25  # how long a browser's question about changes stays open
 CHANGES = "/cpd-changes/"
+_MOST_DIGITS = 18
 HOSTS = ("127.0.0.1", "localhost")
 # a page that nobody looks at does not ask: a browser keeps no more than six questions open.
 # Another number, not a larger one: the preview may have been started again
@@ -68,13 +70,14 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")  # evidence is what its name says
         super().end_headers()
 
     def do_GET(self) -> None:
         if not self.path.startswith(CHANGES):
             super().do_GET()
             return
-        seen = self.path[len(CHANGES) :]
+        seen = self.path[len(CHANGES) :][:_MOST_DIGITS]
         answer = str(self.changes.after(int(seen) if seen.isascii() and seen.isdigit() else 0))
         self.send_response(200)
         self.send_header("Content-Type", "text/plain")
@@ -86,6 +89,9 @@ class _Handler(SimpleHTTPRequestHandler):
         # a page of another site that has its name point here could read what is private
         if self.headers.get("Host", "").partition(":")[0] not in HOSTS:
             self.send_error(403, "This preview is at 127.0.0.1 and localhost alone")
+            return None
+        if "\0" in unquote(self.path):
+            self.send_error(404, "There is no such page")
             return None
         path = Path(self.translate_path(self.path))
         page = path / "index.html" if self.path.split("?")[0].endswith("/") else path

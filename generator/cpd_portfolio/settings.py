@@ -141,14 +141,15 @@ def read_settings(
     if not names or not all(isinstance(name, str) and name for name in names):
         raise UsageError(f"{CONFIG}: portfolios: is a folder or a list of folders")
     custom = _mapping(found.get("theme")).get("custom_dir")
+    hooks = _list(found.get("hooks"))
     return Settings(
-        portfolios=tuple(folder / name for name in names),
-        site=folder / str(found.get("site_dir") or "site"),
+        portfolios=tuple(folder / _name(name, "portfolios") for name in names),
+        site=folder / _name(found.get("site_dir") or "site", "site_dir"),
         site_name=str(found.get("site_name") or "CPD portfolios"),
         as_of=_as_of(ours.get("as_of")),
         config=path,
-        custom_theme=folder / custom if isinstance(custom, str) and custom else None,
-        further=(*read.files[1:], *(folder / str(hook) for hook in _list(found.get("hooks")))),
+        custom_theme=folder / _name(custom, "custom_dir") if custom else None,
+        further=(*read.files[1:], *(folder / _name(hook, "hooks") for hook in hooks)),
         environment=tuple(sorted(read.named.items())),
         site_url=found["site_url"] if isinstance(found.get("site_url"), str) else None,
         access=_access(ours.get("access"), folder),
@@ -188,6 +189,13 @@ def _laid_over(below: dict[Any, Any], above: dict[Any, Any]) -> dict[Any, Any]:
         if isinstance(value, dict) and isinstance(below.get(key), dict)
     }
     return {**below, **above, **both}
+
+
+def _name(value: Any, key: str) -> str:
+    """The name of a file or folder. Raises UsageError."""
+    if not isinstance(value, str) or not value.isprintable():
+        raise UsageError(f"{CONFIG}: {key}: has something in it that is not the name of a file")
+    return value
 
 
 def _list(value: Any) -> list[Any]:

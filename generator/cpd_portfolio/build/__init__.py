@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cpd_portfolio.build.digests import base_key, digest, evidence_of, files_of
+from cpd_portfolio.build.digests import base_key, evidence_of, files_of
 from cpd_portfolio.build.publishing import Trees, recover, store_of, whole
 from cpd_portfolio.build.state import MARKER, Kept, State
 from cpd_portfolio.build.units import sources_of
@@ -21,7 +21,7 @@ from cpd_portfolio.locking import alone
 from cpd_portfolio.measures.service import survey
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.reading import Reading
-from cpd_portfolio.reading.memory import Memory
+from cpd_portfolio.reading.memory import Digests, Memory
 from cpd_portfolio.reading.scan import Tree
 from cpd_portfolio.settings import Settings
 from cpd_portfolio.share.holding import sort_shares
@@ -163,7 +163,7 @@ def _build(
     secret: bytes | None,
 ) -> Built:
     service = survey(reading.library, reading.policies, as_of)
-    digest_of = memory.digest if memory is not None else digest
+    digest_of = memory.digest if memory is not None else Digests().of
     evidence = {path: digest_of(path) for path in evidence_of(reading.tree)}
     base = base_key(settings)
     sources = sources_of(reading, service, base, evidence)

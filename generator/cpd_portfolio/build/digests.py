@@ -7,7 +7,6 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from cpd_portfolio.reading.memory import Digests
 from cpd_portfolio.reading.scan import Tree
 from cpd_portfolio.settings import Settings
 from cpd_portfolio.theme_files import theme_folder
@@ -59,8 +58,13 @@ def _add_tree(known: "hashlib._Hash", folder: Path, files: Iterable[Path]) -> No
 
 
 def digest(path: Path) -> str | None:
-    """Of what stands in a file; None where it cannot be read."""
-    return Digests().of(path)
+    """Of what stands in a file of the program's or the organisation's own, links followed; None
+    where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def evidence_of(tree: Tree) -> list[Path]:

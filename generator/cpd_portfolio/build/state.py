@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cpd_portfolio.reading.plain import open_plain
+
 MARKER = ".cpd-site"  # in a tree: that a build made it, and the id of its state
 _FORMAT = 1
 
@@ -53,14 +55,21 @@ class State:
 def read_state(tree: Path, store: Path) -> State | None:
     """The state of a tree; None where it is not known."""
     try:
-        identity = (tree / MARKER).read_text(encoding="utf-8").split()[-1]
-        if not identity.isalnum():
+        identity = _text(tree / MARKER).split()[-1]
+        if not (identity.isalnum() and identity.isascii()):
             return None
-        found = json.loads((store / f"{identity}.json").read_text(encoding="utf-8"))
-        state = _state(found)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        state = _state(json.loads(_text(store / f"{identity}.json")))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
+        return None
+    except RecursionError:
         return None
     return state if state.id == identity else None
+
+
+def _text(path: Path) -> str:
+    """Neither a link nor a pipe is read."""
+    with open_plain(path.parent.resolve() / path.name) as file:
+        return file.read().decode("utf-8")
 
 
 def _state(found: Any) -> State:
@@ -69,7 +78,7 @@ def _state(found: Any) -> State:
     units = {
         str(folder): Kept(
             str(unit["key"]),
-            tuple(map(str, unit["files"])),
+            tuple(map(_inside, unit["files"])),
             int(unit["pages"]),
             str(unit["source"]),
         )
@@ -83,6 +92,15 @@ def _state(found: Any) -> State:
         people=int(found["people"]),
         said=tuple(map(str, found["said"])),
     )
+
+
+def _inside(file: Any) -> str:
+    """A path from the root of a tree: what is not one may be a file of somebody else's, and files
+    of a tree are removed. Raises ValueError."""
+    path = str(file)
+    if ".." in path.split("/") or path[:1] in ("", "/") or "\0" in path or "\\" in path:
+        raise ValueError
+    return path
 
 
 def write_state(state: State, store: Path) -> None:

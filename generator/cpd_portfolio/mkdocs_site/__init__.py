@@ -27,6 +27,7 @@ from cpd_portfolio.mkdocs_site.frames import (
 )
 from cpd_portfolio.mkdocs_site.keeping import Dress, Keeper
 from cpd_portfolio.pages import Page, Site
+from cpd_portfolio.reading.plain import copy_plain
 
 if TYPE_CHECKING:
     from cpd_portfolio.mkdocs_site.material import Material
@@ -134,14 +135,7 @@ class Renderer:
 
 
 def _copy(source: Path, target: Path) -> bool:
-    """An evidence file; False where it has gone, or may not be opened, which stops nobody else's
-    pages."""
+    """An evidence file; False where it cannot be had, which stops nobody else's pages."""
     if target.is_dir():  # empty: what lay in a folder of this name is gone
         shutil.rmtree(target)
-    try:
-        shutil.copyfile(source, target, follow_symlinks=False)
-    except (FileNotFoundError, PermissionError) as error:
-        if error.filename != source:
-            raise
-        return False
-    return True
+    return copy_plain(source, target)

@@ -21,6 +21,7 @@ from cpd_portfolio.personal_data import ALLOW
 _NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
 _COMMA = re.compile(r"\d{1,6},\d{1,6}", re.ASCII)
+MOST_ENTRIES = 300  # of a list of entries with keys of their own
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CURLY = "“”‘’„«»"
 _IN_WORDS = re.compile(
@@ -247,8 +248,14 @@ def lower(value: Any) -> Any:
 
 
 def as_list(value: Any) -> Any:
-    """One value where a list is meant is a list of one."""
-    return value if isinstance(value, list) else [value]
+    """One value where a list is meant is a list of one. Entries that have keys of their own
+    become tables and pages, so there is an end to them."""
+    if not isinstance(value, list):
+        return [value]
+    if sum(isinstance(entry, dict) for entry in value) > MOST_ENTRIES:
+        hint = f"keep at most {MOST_ENTRIES}"
+        raise refuse("too-many-entries", f"there are {len(value):,} entries here", hint)
+    return value
 
 
 T = TypeVar("T")

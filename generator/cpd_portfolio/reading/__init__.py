@@ -14,7 +14,7 @@ from cpd_portfolio.model.portfolio import Event, Library, Person, Record
 from cpd_portfolio.model.problem import Problem, UsageError
 from cpd_portfolio.model.shares import ListedShare
 from cpd_portfolio.policy import Policies
-from cpd_portfolio.reading.addresses import address_problem, same_address
+from cpd_portfolio.reading.addresses import address_problem, same_address, twins_of
 from cpd_portfolio.reading.basis import is_hidden
 from cpd_portfolio.reading.completions import read_completions
 from cpd_portfolio.reading.events import EventsRead, read_events
@@ -29,6 +29,7 @@ from cpd_portfolio.reading.scan import (
     Folder,
     Tree,
     mistaken_for_reflections,
+    others_of,
     printable,
     reflections_of,
     scan,
@@ -222,6 +223,12 @@ def _read_records(
         if record is not None:
             records.append(record)
     problems += _same_date_and_title(records, policies)
+    for file, other in twins_of(others_of(folder)):
+        message = f"its name differs from {other} in capitals or accents alone"
+        hint = "rename one of the two: on many hosts and computers they are one file"
+        problems.append(
+            Problem(file.path, 1, "same-address", "warning", message, hint, folder.id, private=True)
+        )
     for file in mistaken_for_reflections(folder):
         hint = "give it the ending .md if it is a reflection"
         message = "this file is not read"

@@ -10,7 +10,7 @@ from cpd_portfolio.figures import half_up
 from cpd_portfolio.model.fields import quotable
 from cpd_portfolio.model.files import Activity
 from cpd_portfolio.policy import Policies
-from cpd_portfolio.reading.validate import Source, did_you_mean, listing
+from cpd_portfolio.reading.validate import Source, listing
 from cpd_portfolio.yaml_lines import Loc
 
 INHERITED = ("title", "date", "until", "hours", "type", "standards", "mandatory", "inset_days")
@@ -30,7 +30,7 @@ def known_type(source: Source, written: str | None, policies: Policies) -> str:
     kinds = [kind for policy in policies.versions for kind in policy.rules.activity_types]
     labels = [*(kind.id for kind in kinds), *(kind.label for kind in kinds)]
     newest = policies.versions[-1].rules.activity_types
-    hint = did_you_mean(written, labels, f"use {listing(kind.id for kind in newest)}")
+    hint = source.did_you_mean(written, labels, f"use {listing(kind.id for kind in newest)}")
     message = f"“{quotable(written)}” is not an activity type of the policy"
     source.error(("type",), "unknown-type", message, hint)
     return ""
@@ -53,7 +53,7 @@ def known_requirements(source: Source, ids: tuple[str, ...], policies: Policies)
     known = policies.all_ids("requirements")
     for index, name in enumerate(ids):
         if name not in known:
-            hint = did_you_mean(name, known, f"use {listing(known)}")
+            hint = source.did_you_mean(name, known, f"use {listing(known)}")
             message = f"there is no requirement `{name[:60]}` in the policy"
             source.error(("mandatory", index), "unknown-requirement", message, hint)
     return unique(ids)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.reading.scan import File
@@ -18,13 +18,27 @@ def same_address(files: Iterable[File]) -> dict[str, str]:
     that does not tell capitals apart, or two ways to write an accent."""
     by_address: defaultdict[str, list[File]] = defaultdict(list)
     for file in files:
-        by_address[unicodedata.normalize("NFC", slug_of(file.name)).casefold()].append(file)
+        by_address[_alike(slug_of(file.name))].append(file)
     return {
         file.name: next(other.path for other in group if other is not file)
         for group in by_address.values()
         if len(group) > 1
         for file in group
     }
+
+
+def twins_of(files: Iterable[File]) -> Iterator[tuple[File, str]]:
+    """Files that are published as they are, and that another one could take the place of on such
+    a host: each with the path of the one before it."""
+    first: dict[str, File] = {}
+    for file in files:
+        other = first.setdefault(_alike(file.name), file)
+        if other is not file:
+            yield file, other.path
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def address_problem(

@@ -17,9 +17,10 @@ from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading.scan import File
 from cpd_portfolio.reading.text import FileFlaw, read_file
-from cpd_portfolio.reading.validate import Source, did_you_mean, listing
+from cpd_portfolio.reading.validate import Source, listing
 
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024  # 200,000 rows
+MOST_PROBLEMS = 20_000  # of one file: an export has a row of each who has left
 COLUMNS = ("person", "requirement", "date", "source", "expires")
 REQUIRED = COLUMNS[:3]
 
@@ -37,7 +38,7 @@ def read_completions(
     found: defaultdict[str, list[Completion]] = defaultdict(list)
     problems: list[Problem] = []
     for file in files:
-        source = Source(file.path)
+        source = Source(file.path, most=MOST_PROBLEMS)
         try:
             text = read_file(file.disk, MOST_BYTES)
         except FileFlaw as error:
@@ -101,7 +102,7 @@ def _columns(source: Source, line: int, cells: list[str]) -> list[str] | None:
         return None
     for name in names:
         if name not in COLUMNS:
-            otherwise = did_you_mean(name, COLUMNS, hint)
+            otherwise = source.did_you_mean(name, COLUMNS, hint)
             message = f"there is no column “{name[:40]}”"
             source.note(line, "csv-columns", message, otherwise)
             return None
@@ -116,16 +117,20 @@ def _columns(source: Source, line: int, cells: list[str]) -> list[str] | None:
 def _row(
     source: Source, line: int, row: dict[str, str], people: dict[str, None], policies: Policies
 ) -> tuple[str, Completion] | None:
-    before = len(source.problems)
+    before = source.noted
     person, requirement = row.get("person", ""), row.get("requirement", "")
     known = policies.all_ids("requirements")
+    listed = source.noted < source.most
     source.person = person if person in people else None
     if person not in people:
-        hint = did_you_mean(person, people, "write the name of their folder under portfolios/")
+        hint = source.did_you_mean(
+            person, people, "write the name of their folder under portfolios/"
+        )
         message = f"nobody has the id `{person[:60]}`" if person else "`person` is empty"
         source.note(line, "unknown-person", message, hint)
     if requirement not in known:
-        hint = did_you_mean(requirement, known, f"use {listing(known)}")
+        use = f"use {listing(known)}" if listed else ""
+        hint = source.did_you_mean(requirement, known, use)
         what = f"there is no requirement `{requirement[:60]}` in the policy"
         message = what if requirement else "`requirement` is empty"
         source.note(line, "unknown-requirement", message, hint)
@@ -134,7 +139,7 @@ def _row(
     if done is not None and expires is not None and expires < done:
         message = "`expires` is before `date`"
         source.note(line, "dates-backwards", message, "check the two dates, years as well")
-    if len(source.problems) > before or done is None:
+    if source.noted > before or done is None:
         return None
     said_by = row.get("source") or None
     return person, Completion(requirement, done, said_by, expires, source.path, line)

@@ -20,7 +20,7 @@ from cpd_portfolio.reading.load import load_markdown
 from cpd_portfolio.reading.privacy import in_names
 from cpd_portfolio.reading.scan import File
 from cpd_portfolio.reading.sections import without_comments
-from cpd_portfolio.reading.validate import Source, did_you_mean
+from cpd_portfolio.reading.validate import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ def _attendees(source: Source, ids: tuple[str, ...], people: set[str]) -> tuple[
     a row of completions, it does not take everybody else's attendance away."""
     for index, name in enumerate(ids):
         if name not in people:
-            hint = did_you_mean(name, people, "write the name of their folder under portfolios/")
+            hint = source.did_you_mean(
+                name, people, "write the name of their folder under portfolios/"
+            )
             message = f"nobody has the id `{name[:60]}`; this attendance is left out"
             source.error(("attendees", index), "unknown-person", message, hint)
     return unique(name for name in ids if name in people)

@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from cpd_portfolio import yaml_lines
 from cpd_portfolio.dates import cpd_year_from
@@ -35,7 +35,12 @@ from cpd_portfolio.reading.text import FileFlaw, read_file
 from cpd_portfolio.reading.validate import Source, place_name
 from cpd_portfolio.yaml_lines import Loc
 
-MOST_BYTES = 100 * 1024 * 1024  # 1,000 people with 30 records each are 6 MB
+MOST_BYTES = 16 * 1024 * 1024  # 1,000 people with 30 records each are 6 MB
+_MOST_BRACKETS = 400_000  # a person has 30
+_MOST_OF_PART = 256 * 1024  # characters of one person's figures, or of all the rest
+_MOST_OF_NAME = 400
+_MOST_LOOKED_THROUGH = 512 * 1024
+Model = TypeVar("Model", bound=BaseModel)
 _PUT_BACK = "put it back as it was, or freeze the year again: cpd freeze {} --again"
 _NO_YEAR = "take it out of frozen/, where each file is called like its CPD year: 2024-25.json"
 
@@ -163,6 +168,10 @@ def _read(source: Source, file: File) -> FrozenFile | None:
     except FileFlaw as error:
         source.note(error.flaw.line, error.flaw.code, error.flaw.message, hint)
         return None
+    if text.count("{") + text.count("[") > _MOST_BRACKETS:
+        message = "this is not as cpd freeze writes it: there is too much in it"
+        source.note(1, "frozen-value", message, hint)
+        return None
     try:
         content = json.loads(text, object_pairs_hook=_pairs, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
@@ -173,16 +182,7 @@ def _read(source: Source, file: File) -> FrozenFile | None:
         newer = "use the version of this program that froze it, or freeze the year again"
         _note_at(source, text, ("format",), "frozen-format", "this format is not known", newer)
         return None
-    try:
-        kept = FrozenFile.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        loc = tuple(part for part in first["loc"] if part != "[key]")
-        place = place_name(loc[: loc.index("files")] if "files" in loc else loc[:6])
-        where = f"`{quotable(place)}`" if place else "this file"
-        missing = first["type"] == "missing"
-        message = f"{where} is {'missing' if missing else 'not as cpd freeze writes it'}"
-        _note_at(source, text, loc, "frozen-value", message, hint)
+    if (kept := _checked(source, text, content, hint)) is None:
         return None
     year = kept.year
     whole = cpd_year_from(year.first.year, (year.first.month, year.first.day))
@@ -199,10 +199,56 @@ def _read(source: Source, file: File) -> FrozenFile | None:
     return kept
 
 
+def _checked(source: Source, text: str, content: Any, hint: str) -> FrozenFile | None:
+    """Part by part, so that there is an end to what can be wrong with one."""
+    people = content.get("people") if isinstance(content, dict) else None
+    if not isinstance(people, dict):
+        _part(source, text, FrozenFile, content, (), hint)  # which says what is wrong
+        return None
+    head = _part(source, text, FrozenFile, {**content, "people": {}}, (), hint)
+    if head is None:
+        return None
+    found: dict[str, FrozenPerson] = {}
+    for name, figures in people.items():
+        person = _part(source, text, FrozenPerson, figures, ("people", name), hint)
+        if person is None:
+            return None
+        found[name] = person
+    return head.model_copy(update={"people": found})
+
+
+def _part(
+    source: Source, text: str, model: type[Model], value: Any, loc: Loc, hint: str
+) -> Model | None:
+    """The model of a part of the file; None, with the first thing that is wrong with it noted."""
+    written = json.dumps(value)
+    wrong: Loc = ()
+    missing = False
+    if len(written) <= _MOST_OF_PART and len("".join(map(str, loc[1:]))) <= _MOST_OF_NAME:
+        try:
+            return model.model_validate_json(written)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+        wrong = tuple(part for part in first["loc"] if part != "[key]")
+        missing = first["type"] == "missing"
+    loc = (*loc, *wrong)
+    place = place_name(loc[: loc.index("files")] if "files" in loc else loc[:6])
+    where = f"`{quotable(place)}`" if place else "this file"
+    message = f"{where} is {'missing' if missing else 'not as cpd freeze writes it'}"
+    _note_at(source, text, loc, "frozen-value", message, hint)
+    return None
+
+
 def _note_at(source: Source, text: str, loc: Loc, code: str, message: str, hint: str) -> None:
-    """JSON is YAML, whose reader knows the lines; it is asked only once something is wrong."""
-    document = yaml_lines.parse(text, most_bytes=MOST_BYTES)
-    source.note(document.line(loc), code, message, hint)
+    """On the line of the key, or of the nearest key around it: one is looked for after another."""
+    at = 0
+    for key in loc:
+        written = f"{json.dumps(key, ensure_ascii=False)}:"
+        found = text.find(written, at) if isinstance(key, str) else -1
+        if found < 0:
+            break
+        at = found
+    source.note(text.count("\n", 0, at) + 1, code, message, hint)
 
 
 def _note_syntax(source: Source, text: str, error: Exception, hint: str) -> None:
@@ -211,7 +257,8 @@ def _note_syntax(source: Source, text: str, error: Exception, hint: str) -> None
         message = "the marks of a merge conflict stand here" if conflict else "this is not JSON"
         source.note(error.lineno, "frozen-syntax", message, hint)
         return
-    flaws = yaml_lines.parse(text, most_bytes=MOST_BYTES).flaws
+    # JSON is YAML, whose reader knows the lines
+    flaws = yaml_lines.parse(text, most_bytes=_MOST_LOOKED_THROUGH).flaws
     line = flaws[0].line if flaws else 1
     deep = isinstance(error, RecursionError)
     message = "this has too many levels inside one another" if deep else "this is not JSON"

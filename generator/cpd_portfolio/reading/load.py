@@ -13,6 +13,8 @@ from cpd_portfolio.reading.scan import File
 from cpd_portfolio.reading.text import FileFlaw, read_file
 from cpd_portfolio.reading.validate import Model, Source, validate
 
+MOST_LINES = 10_000  # a long reflection has 200
+
 
 def load_settings(source: Source, file: File) -> bool:
     """Reads a .yml file into source.document; False where that went wrong."""
@@ -37,6 +39,10 @@ def load_markdown(
         text = read_file(file.disk)
     except FileFlaw as error:
         source.take_flaws([error.flaw])
+        return None
+    if text.count("\n") > MOST_LINES:
+        hint = "keep the text short, and pictures and papers in evidence/"
+        source.note(1, "file-too-large", f"this file has more than {MOST_LINES:,} lines", hint)
         return None
     markdown = front_matter.parse(text)
     source.document = markdown.document

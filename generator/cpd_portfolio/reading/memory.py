@@ -14,6 +14,7 @@ from typing import Protocol
 from cpd_portfolio.model.portfolio import Record, Review
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.reading.people import PersonRead
+from cpd_portfolio.reading.plain import MOST_EVIDENCE, open_plain
 from cpd_portfolio.reading.scan import File, Folder, Tree
 
 _READ = (".md", ".yml")
@@ -79,12 +80,14 @@ class Digests:
         kept = self.known.get(name)
         try:
             # one that may no longer be opened has another time, that of its new rights
-            if kept is not None and kept[0] == _state(os.stat(name)):  # noqa: PTH116
+            if kept is not None and kept[0] == _state(os.lstat(name)):
                 self.asked.add(name)
                 return kept[1]
-            with path.open("rb") as file:
-                state = _state(os.fstat(file.fileno()))
+            with open_plain(path) as file:
+                state = _state(found := os.fstat(file.fileno()))
                 self.asked.add(name)
+                if found.st_size > MOST_EVIDENCE:  # it is published nowhere
+                    return "too large: " + " ".join(map(str, state))
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             return None
@@ -115,7 +118,7 @@ def folder_key(folder: Folder, around: str, memory: Memory) -> str:
     known = hashlib.sha256(around.encode())
     _add(known, (f for f in folder.files.values() if f.name.lower().endswith(_READ)), memory)
     others = (f for f in folder.files.values() if not f.name.lower().endswith(_READ))
-    _add_texts(known, [f"{file.name}\0{file.disk}" for file in others])
+    _add_texts(known, [f"{file.name}\0{file.disk}\0{file.large}" for file in others])
     _add_texts(known, [folder.path, *sorted(folder.refused)])
     return known.hexdigest()
 

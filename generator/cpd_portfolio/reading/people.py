@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from cpd_portfolio.model.fields import MOST_ENTRIES
 from cpd_portfolio.model.files import Employment, Plan, Profile
 from cpd_portfolio.model.logins import LOGIN_HINT, login_flaw
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading.load import load_markdown, load_settings
 from cpd_portfolio.reading.scan import Folder
-from cpd_portfolio.reading.validate import Source, did_you_mean, listing, validate
+from cpd_portfolio.reading.validate import Source, listing, validate
 from cpd_portfolio.yaml_lines import Loc
 
 # stand in for required keys that cannot be read, so that the others are checked all the same
@@ -63,7 +64,7 @@ def read_person(folder: Folder, policies: Policies) -> PersonRead:
 
 
 def _missing(folder: Folder, name: str, what: str) -> list[Problem]:
-    if name in folder.refused:
+    if name in folder.refused or folder.unread:
         return []  # said already
     stem = name.split(".")[0]
     tops = [other for other in folder.files if "/" not in other]
@@ -90,6 +91,11 @@ def _profile(
         said.append(Said("name", folder.id, profile.name, file.path, line, folder.id))
         areas = [area.id for area in profile.occupational_areas]
         _once(source, ("occupational_areas",), areas, "occupational area")
+        programmes = sum(len(area.programmes) for area in profile.occupational_areas)
+        if programmes > MOST_ENTRIES:  # each has a page
+            message = f"there are {programmes:,} programmes here"
+            hint = f"keep at most {MOST_ENTRIES}"
+            source.error(("occupational_areas",), "too-many-entries", message, hint)
         for i, area in enumerate(profile.occupational_areas):
             for j, programme in enumerate(area.programmes):
                 if programme.number is not None:
@@ -136,7 +142,7 @@ def _check_employment(source: Source, employment: Employment, policies: Policies
         source.error(("roles",), "empty", "`roles` is empty", f"write {listing(known)}")
     for index, spell in enumerate(employment.roles):
         if spell.role not in known:
-            hint = did_you_mean(spell.role, known, f"use {listing(known)}")
+            hint = source.did_you_mean(spell.role, known, f"use {listing(known)}")
             message = f"there is no role `{spell.role[:60]}` in the policy"
             source.error(("roles", index, "role"), "unknown-role", message, hint)
         if spell.from_ and spell.to and spell.to < spell.from_:

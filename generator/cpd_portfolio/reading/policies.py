@@ -13,7 +13,6 @@ from cpd_portfolio.reading.load import load_settings
 from cpd_portfolio.reading.scan import File, Tree
 from cpd_portfolio.reading.validate import (
     Source,
-    did_you_mean,
     listing,
     note_empty_unknown_keys,
     place_name,
@@ -23,6 +22,7 @@ from cpd_portfolio.reading.validate import (
 from cpd_portfolio.yaml_lines import Loc
 
 FORMAT = 1
+MOST_STANDARDS = 250
 SHIPPED_SETS = ("etf-2022",)
 
 
@@ -124,7 +124,9 @@ def _standards(source: Source, name: str, standards: dict[str, File]) -> Standar
     file = standards.get(name)
     if file is None:
         known = [*SHIPPED_SETS, *sorted(standards)]
-        hint = did_you_mean(name, known, "name a shipped set or a .yml file beside the policy")
+        hint = source.did_you_mean(
+            name, known, "name a shipped set or a .yml file beside the policy"
+        )
         message = f"there is no set of standards “{name[:60]}”"
         source.error(("standards", "set"), "unknown-standards-set", message, hint)
         return None
@@ -141,6 +143,9 @@ def _standards(source: Source, name: str, standards: dict[str, File]) -> Standar
                     message = f"standard {standard.id} is there twice"
                     own.error(("domains", i, "standards", j), "duplicate-id", message, hint)
                 seen.add(standard.id)
+        if len(seen) > MOST_STANDARDS:
+            message = f"there are {len(seen):,} standards, and every page lists them all"
+            own.error(("domains",), "too-many-entries", message, f"keep at most {MOST_STANDARDS}")
         if not seen:
             own.error(
                 ("domains",), "empty", "there are no standards", "list them under `standards:`"
@@ -228,5 +233,5 @@ def _known(
         if loc not in source.document.lines:  # the shipped rules use what this file has replaced
             message += f", which `{place_name(loc)}` of the shipped rules uses"
             where = replaced
-        hint = did_you_mean(name, known, f"use {listing(known)}")
+        hint = source.did_you_mean(name, known, f"use {listing(known)}")
         source.error(where, "unknown-in-policy", message, hint)

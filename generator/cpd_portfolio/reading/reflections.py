@@ -3,17 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote
 
 from pydantic_core import PydanticCustomError
 
 from cpd_portfolio.dates import DateError, parse_date
-from cpd_portfolio.markup import references
-from cpd_portfolio.model.fields import quotable, read_yes_no
+from cpd_portfolio.model.fields import read_yes_no
 from cpd_portfolio.model.files import Employment, ReflectionFile
-from cpd_portfolio.model.portfolio import Event, Evidence, Record
+from cpd_portfolio.model.portfolio import Event, Record
 from cpd_portfolio.policy import Policies, same_employer
 from cpd_portfolio.reading.activities import (
     INHERITED,
@@ -26,18 +23,14 @@ from cpd_portfolio.reading.activities import (
 )
 from cpd_portfolio.reading.addresses import slug_of
 from cpd_portfolio.reading.events import EventsRead
+from cpd_portfolio.reading.evidence import evidence_linked, evidence_named
 from cpd_portfolio.reading.front_matter import Markdown
 from cpd_portfolio.reading.load import load_markdown
 from cpd_portfolio.reading.scan import File, Folder
 from cpd_portfolio.reading.sections import split_sections
-from cpd_portfolio.reading.validate import Source, did_you_mean, listing
+from cpd_portfolio.reading.validate import Source, listing
 
-# What may be published as it is. Not here: what a browser would run (html, svg, …).
-PUBLISHED = frozenset(
-    {".pdf", ".docx", ".doc", ".odt", ".rtf", ".xlsx", ".xls", ".ods", ".csv", ".pptx", ".ppt"}
-    | {".odp", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".tif", ".tiff"}
-    | {".mp3", ".m4a", ".wav", ".mp4", ".mov", ".webm", ".zip"}
-)
+_NOT_SURE = ("unknown-key", "too-many-problems")  # not all keys are known, or not all problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ def _may_be_private(source: Source, policies: Policies) -> bool:
     if written is None:
         rules = [policy.rules.visibility for policy in policies.versions]
         # a misspelt key may have been meant for this one
-        odd = any(problem.code == "unknown-key" for problem in source.problems)
+        odd = any(problem.code in _NOT_SURE for problem in source.problems)
         return odd or any("private" in (rule.default, rule.occupational) for rule in rules)
     word = written.strip().casefold() if isinstance(written, str) else ""
     return word not in ("internal", "shareable")
@@ -121,7 +114,7 @@ def _event(source: Source, written: ReflectionFile, events: EventsRead) -> Event
     else:
         known = [*events.events, *events.broken]
         otherwise = "write the name of a file in events/, without .md, or leave `event` out"
-        hint = did_you_mean(written.event, known, otherwise)
+        hint = source.did_you_mean(written.event, known, otherwise)
         message = f"there is no event `{written.event[:60]}`"
         source.error(("event",), "unknown-event", message, hint)
     return None
@@ -153,9 +146,9 @@ def _record(
     evidence = {
         found.path: found
         for index, name in enumerate(written.evidence)
-        if (found := _evidence(source, ("evidence", index), name, around.folder))
+        if (found := evidence_named(source, ("evidence", index), name, around.folder))
     }
-    links = _links(source, file, markdown, around.folder)
+    links = evidence_linked(source, file, markdown, around.folder)
     if source.has_error:
         return None
     inset_days = given["inset_days"]
@@ -192,19 +185,19 @@ def _record(
 def _check_references(source: Source, written: ReflectionFile, around: Surroundings) -> None:
     for index, name in enumerate(written.need):
         if around.needs is not None and name not in around.needs:
-            hint = did_you_mean(name, around.needs, "write the id of a need in plan.yml")
+            hint = source.did_you_mean(name, around.needs, "write the id of a need in plan.yml")
             message = f"there is no need `{name[:60]}` in plan.yml"
             source.error(("need", index), "unknown-need", message, hint)
     if (occupational := written.occupational) is None:
         return
     area = occupational.area
     if around.areas is not None and area not in around.areas:
-        hint = did_you_mean(area, around.areas, "write the id of an area in profile.md")
+        hint = source.did_you_mean(area, around.areas, "write the id of an area in profile.md")
         message = f"there is no occupational area `{area[:60]}` in profile.md"
         source.error(("occupational", "area"), "unknown-area", message, hint)
     activities = around.policies.all_ids("activities")
     if occupational.activity is not None and occupational.activity not in activities:
-        hint = did_you_mean(occupational.activity, activities, f"use {listing(activities)}")
+        hint = source.did_you_mean(occupational.activity, activities, f"use {listing(activities)}")
         message = f"“{occupational.activity[:60]}” is not an occupational activity of the policy"
         source.error(("occupational", "activity"), "unknown-activity", message, hint)
 
@@ -241,70 +234,3 @@ def _check_person(
             hint = f"take it out, or have {what} in employment.yml"
             message = f"`{name[:60]}` is not asked of this person"
             source.warn(("mandatory", index), "not-for-this-person", message, hint)
-
-
-def _evidence(source: Source, loc: tuple[str | int, ...], name: str, folder: Folder) -> Evidence:
-    path = inside(name, "")
-    if path is None:
-        hint = "put the file into your evidence folder: evidence/certificate.pdf"
-        message = f"“{quotable(name)}” leaves your folder"
-        source.error(loc, "evidence-outside", message, hint)
-        return Evidence(name, None)
-    if (file := folder.files.get(path)) is None:
-        known = [other for other in folder.files if other.startswith("evidence/")]
-        hint = did_you_mean(path, known, "check the name, capitals too, or add the file")
-        if "://" in name:
-            hint = "put a link into the text; here goes the name of a file in evidence/"
-        source.warn(loc, "evidence-missing", f"“{quotable(path)}” is not there", hint)
-        return Evidence(path, None)
-    if not publishable(path):
-        among_reviews = path.startswith("reviews/")
-        why = "it lies among the reviews" if among_reviews else "its kind is not safe"
-        hint = "save it as a PDF or a picture in evidence/ and name that"
-        hint = "put it in evidence/ and name that" if among_reviews else hint
-        source.warn(loc, "evidence-type", f"“{quotable(path)}” is not shown: {why}", hint)
-        return Evidence(path, None)
-    return Evidence(path, file.disk)
-
-
-def publishable(path: str) -> bool:
-    """Whether a file may be copied to the site: a document or a picture, not a review, not the
-    text of another reflection, and nothing that a browser would run."""
-    return PurePosixPath(path).suffix.lower() in PUBLISHED and not path.startswith("reviews/")
-
-
-def inside(address: str, start: str) -> str | None:
-    """A relative address, from a folder inside the person's folder, as a path in the person's
-    folder; None where it leaves it."""
-    if address.startswith("/") or "\\" in address or ":" in address.split("/")[0]:
-        return address if "://" in address else None
-    parts: list[str] = [part for part in start.split("/") if part]
-    for part in address.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _links(
-    source: Source, file: File, markdown: Markdown, folder: Folder
-) -> tuple[tuple[str, Evidence], ...]:
-    """Evidence that the text links to or shows: looked for from where the file lies, else from
-    the person's folder."""
-    found: dict[str, Evidence] = {}
-    addresses = references(markdown.body)
-    here = file.name.rpartition("/")[0]
-    for address in addresses.local:
-        names = (unquote(address), address)  # a file name may have a % of its own
-        paths = (inside(name, start) for start in (here, "") for name in names)
-        known = (path for path in paths if path in folder.files and publishable(path))
-        if (path := next(known, None)) is not None:
-            found[address] = Evidence(path, folder.files[path].disk)
-    for line in addresses.pictures:
-        hint = "save the picture in evidence/ and show that; until then the page has a link"
-        message = "a picture comes from another host"
-        source.note(markdown.body_line + line, "image-elsewhere", message, hint, "warning")
-    return tuple(found.items())

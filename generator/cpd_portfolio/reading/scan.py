@@ -5,13 +5,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from cpd_portfolio.model.problem import Problem
+from cpd_portfolio.reading.names import flaw_of_name, is_reserved
+from cpd_portfolio.reading.plain import MOST_EVIDENCE
 
+MOST_FILES = 5_000  # in a person's folder, in events/ and so on; 20 years of CPD are 1,000
+MOST_PEOPLE = 10_000
 NOT_PEOPLE = frozenset({"completions", "events", "frozen"})
 PERSON_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-?")
-_BAD_IN_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f\\<>:"|?*\ud800-\udfff]')
 _POLICY = re.compile(r"policy(-.*)?\.yml")
 _POLICY_MISNAMED = re.compile(r"policy[-_. ]?(.*?)[-_. ]?\.ya?ml", re.IGNORECASE)
 _MISTAKEN = (".txt", ".markdown")
@@ -19,21 +23,25 @@ _MISTAKEN = (".txt", ".markdown")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """`name`: its path in the folder it belongs to, with `/`; `path`: as problems show it."""
+    """`name`: its path in the folder it belongs to, with `/`; `path`: as problems show it;
+    `disk`: where it really is, without a link above it. `large`: more than is published."""
 
     name: str
     path: str
     disk: Path
+    large: bool = False
 
 
 @dataclass
 class Folder:
-    """A person's folder, laid together from every portfolios folder that has one."""
+    """A person's folder, laid together from every portfolios folder that has one. `unread`: there
+    is too much in one of them, so that nothing of it is read."""
 
     id: str
     path: str
     files: dict[str, File] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)  # names of files with a problem of their own
+    unread: bool = False
 
 
 @dataclass
@@ -46,6 +54,7 @@ class Tree:
     shares: dict[str, File] = field(default_factory=dict)
     standards: dict[str, File] = field(default_factory=dict)  # any other .yml at the top
     problems: list[Problem] = field(default_factory=list)
+    roots: dict[Path, Path] = field(default_factory=dict)  # where a folder really is -> as given
 
     @property
     def policy_problems(self) -> list[Problem]:
@@ -86,7 +95,7 @@ def scan(roots: tuple[Path, ...]) -> Tree:
     for root in roots:
         _scan_root(tree, root)
     if len(roots) > 1:
-        _refuse_case_twins(tree, roots)
+        _refuse_case_twins(tree)
     twice = {problem.path for problem in tree.problems if problem.code == "same-path-twice"}
     for folder in tree.people.values():
         start = f"{folder.path}/"
@@ -126,7 +135,12 @@ def _entries(
 
 def _scan_root(tree: Tree, root: Path) -> None:
     shown = name_of_root(root)
-    for entry in _entries(tree, root, shown):
+    tree.roots[root.resolve()] = root
+    entries = _entries(tree, root.resolve(), shown)
+    if len(entries) > MOST_PEOPLE:
+        _too_many(tree, shown, MOST_PEOPLE, None)
+        return
+    for entry in entries:
         name, path = entry.name, f"{shown}/{entry.name}"
         if name.startswith((".", "_")):
             continue
@@ -145,15 +159,15 @@ def _scan_root(tree: Tree, root: Path) -> None:
         elif name.endswith(".yml"):
             continue
         elif name == "events" and _is_folder(tree, entry, path):
-            for file in _walk(tree, entry.path, path, "", None):
+            for file in _files(tree, entry, path) or ():
                 if file.name.lower().endswith(".md"):
                     _add(tree, tree.events, file, None)
         elif name == "completions" and _is_folder(tree, entry, path):
-            for file in _walk(tree, entry.path, path, "", None):
+            for file in _files(tree, entry, path) or ():
                 if file.name.lower().endswith(".csv"):
                     _add(tree, tree.completions, file, None)
         elif name == "frozen" and _is_folder(tree, entry, path):
-            for file in _walk(tree, entry.path, path, "", None):
+            for file in _files(tree, entry, path) or ():
                 if file.name.lower().endswith(".json"):
                     _add(tree, tree.frozen, file, None)
         elif name not in NOT_PEOPLE and _looks_like_folder(entry) and _is_folder(tree, entry, path):
@@ -173,15 +187,18 @@ def _is_folder(tree: Tree, entry: os.DirEntry[str], path: str) -> bool:
 
 
 def _scan_person(tree: Tree, entry: os.DirEntry[str], path: str) -> None:
-    if PERSON_ID.fullmatch(entry.name) is None or len(entry.name) > 80:
+    if PERSON_ID.fullmatch(entry.name) is None or len(entry.name) > 80 or is_reserved(entry.name):
         plain = unicodedata.normalize("NFKD", entry.name).encode("ascii", "ignore").decode()
-        better = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80] or "first-last"
+        better = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80]
+        better = "first-last" if not better or is_reserved(better) else better
         message = "the name of this folder cannot be a person's id"
         hint = f"use lower-case letters, digits and hyphens, for instance {better}"
         tree.error(path, "person-id", message, hint)
         return
     folder = tree.people.setdefault(entry.name, Folder(entry.name, path))
-    for file in _walk(tree, entry.path, path, "", entry.name):
+    found = _files(tree, entry, path, entry.name)
+    folder.unread |= found is None
+    for file in found or ():
         _add(tree, folder.files, file, entry.name)
 
 
@@ -190,12 +207,12 @@ def _add(tree: Tree, group: dict[str, File], file: File, person: str | None) -> 
         group[file.name] = file
         return
     for one, two in ((file, other), (other, file)):  # neither can be taken for the right one
-        message = f"{printable(two.path)} ({two.disk.parent}) is there as well"
+        message = f"{printable(two.path)} ({_as_given(tree, two.disk.parent)}) is there as well"
         hint = "keep the file in one of the portfolios folders only"
         tree.error(one.path, "same-path-twice", message, hint, person)
 
 
-def _refuse_case_twins(tree: Tree, roots: tuple[Path, ...]) -> None:
+def _refuse_case_twins(tree: Tree) -> None:
     """Paths of two folders that are one where capitals, or two ways to write an accent, are not
     told apart: on some computers, and on some hosts."""
     top = {**tree.policies, **tree.shares, **tree.standards}
@@ -205,7 +222,7 @@ def _refuse_case_twins(tree: Tree, roots: tuple[Path, ...]) -> None:
         seen: dict[str, File] = {}
         for file in group.values():
             other = seen.setdefault(unicodedata.normalize("NFC", file.name).casefold(), file)
-            if other is file or _root_of(other, roots) == _root_of(file, roots):
+            if other is file or _root_of(other, tree) == _root_of(file, tree):
                 continue
             for one, two in ((file, other), (other, file)):
                 message = f"{printable(two.path)} differs from this only in capitals or accents"
@@ -213,26 +230,70 @@ def _refuse_case_twins(tree: Tree, roots: tuple[Path, ...]) -> None:
                 tree.error(one.path, "same-path-twice", message, hint, person)
 
 
-def _root_of(file: File, roots: tuple[Path, ...]) -> Path | None:
-    return next((root for root in roots if file.disk.is_relative_to(root)), None)
+def _root_of(file: File, tree: Tree) -> Path | None:
+    return next((root for root in tree.roots if file.disk.is_relative_to(root)), None)
 
 
-def _walk(tree: Tree, folder: str, shown: str, inside: str, person: str | None) -> Iterator[File]:
-    """The plain files below a folder. Hidden ones (.git, .obsidian, …) are left alone."""
+def _as_given(tree: Tree, disk: Path) -> str:
+    """A folder as whoever named the portfolios folder would find it."""
+    inside = [root for root in tree.roots if disk.is_relative_to(root)]
+    root = max(inside, key=lambda root: len(root.parts))
+    return printable(str(tree.roots[root] / disk.relative_to(root)))
+
+
+class _TooMany(Exception):
+    pass
+
+
+def _too_many(tree: Tree, path: str, most: int, person: str | None) -> None:
+    message = f"there is more in this folder than can be read: at most {most:,} files and folders"
+    hint = "take out what is no record of CPD; none of it is read until then"
+    tree.error(path, "too-many-files", message, hint, person)
+
+
+def _files(
+    tree: Tree, entry: os.DirEntry[str], path: str, person: str | None = None
+) -> list[File] | None:
+    """The plain files below a folder; None, and a problem, where there is too much in it."""
+    before = len(tree.problems)
+    try:
+        return list(_walk(tree, entry.path, path, "", person, count(1)))
+    except _TooMany:
+        del tree.problems[before:]
+        _too_many(tree, path, MOST_FILES, person)
+        return None
+
+
+def _walk(
+    tree: Tree, folder: str, shown: str, inside: str, person: str | None, numbers: Iterator[int]
+) -> Iterator[File]:
+    """The plain files below a folder. Hidden ones (.git, .obsidian, …) are left alone. `numbers`
+    counts everything that is met, whatever it is."""
     for entry in _entries(tree, Path(folder), shown, person):
+        if next(numbers) > MOST_FILES:
+            raise _TooMany
         path, name = f"{shown}/{entry.name}", f"{inside}{entry.name}"
         if entry.name.startswith(".") and entry.name != ".md":
             continue
-        if _BAD_IN_NAME.search(entry.name) or len(name.encode("utf-8", "replace")) > 200:
-            hint = "use letters, digits, spaces, hyphens and full stops, 200 characters at most"
-            tree.error(path, "file-name", "this name cannot be an address", hint, person)
+        if (flaw := flaw_of_name(entry.name, name)) is not None:
+            tree.error(path, "file-name", *flaw, person)
         elif entry.is_symlink():
             hint = "put the file itself in its place"
             tree.error(path, "link", "this is a link, which is never followed", hint, person)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(tree, entry.path, path, f"{name}/", person)
+            yield from _walk(tree, entry.path, path, f"{name}/", person, numbers)
         elif _plain(tree, entry, path, person):
-            yield File(name, path, Path(entry.path))
+            yield File(name, path, Path(entry.path), _is_large(entry))
+
+
+def _is_large(entry: os.DirEntry[str]) -> bool:
+    """Of what may be published as it is; texts have their own limits."""
+    if entry.name.endswith((".md", ".yml")):
+        return False
+    try:
+        return entry.stat(follow_symlinks=False).st_size > MOST_EVIDENCE
+    except OSError:
+        return False
 
 
 def _plain(tree: Tree, entry: os.DirEntry[str], path: str, person: str | None) -> bool:
@@ -261,6 +322,11 @@ def reviews_of(folder: Folder) -> list[File]:
         for name, file in folder.files.items()
         if name.startswith("reviews/") and name.lower().endswith(".md")
     ]
+
+
+def others_of(folder: Folder) -> list[File]:
+    """Files that are not read, and may be published as they are."""
+    return [f for f in folder.files.values() if not f.name.lower().endswith((".md", ".yml"))]
 
 
 def mistaken_for_reflections(folder: Folder) -> list[File]:

@@ -1,7 +1,7 @@
 """shares.yml -> Shares. A share with an error is left out alone: nobody outside is given
 something else than was meant."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from cpd_portfolio.figures import british_date
 from cpd_portfolio.model import Person, Problem
 from cpd_portfolio.model.fields import quotable
 from cpd_portfolio.model.files import Programme
-from cpd_portfolio.model.programmes import is_named, programme_id
+from cpd_portfolio.model.programmes import id_of, programme_id
 from cpd_portfolio.model.shares import ListedShare, Share, SharesFile
 from cpd_portfolio.reading.load import load_settings
 from cpd_portfolio.reading.scan import File
@@ -44,12 +44,12 @@ def _read(source: Source, folders: set[str], people: tuple[Person, ...]) -> Shar
     value = source.document.value
     written = value.get("shares") if isinstance(value, dict) else None
     entries = written if isinstance(written, list) else [written]
-    programmes = [
-        programme
+    programmes = {
+        programme_id(programme).casefold(): programme
         for person in people
         for area in person.profile.occupational_areas
         for programme in area.programmes
-    ]
+    }
     # where somebody cannot be read, nobody can say that a programme is not theirs
     known = None if folders - {person.id for person in people} else programmes
     found: list[ListedShare] = []
@@ -102,12 +102,12 @@ def _refers(
     number: int,
     share: Share,
     folders: set[str],
-    programmes: list[Programme] | None,
+    programmes: dict[str, Programme] | None,
 ) -> bool:
     """Whether all that a share names is there; what is not is noted. `programmes`: every one that
-    somebody works on; None where that is not known."""
+    somebody works on, by its id in small letters; None where that is not known."""
     here = ("shares", number)
-    before = len(source.problems)
+    before = source.noted
     if bool(share.people) == bool(share.programme):
         what = "both people and a programme" if share.people else "neither people nor a programme"
         hint = "write `people: [ids]`, or `programme:` and its number"
@@ -118,23 +118,28 @@ def _refers(
         source.error((*here, "sections"), "empty", "`sections` is empty", hint)
     for index, person in enumerate(share.people):
         if person not in folders:
-            hint = did_you_mean(person, folders, "write the name of a folder under portfolios/")
+            hint = source.did_you_mean(
+                person, folders, "write the name of a folder under portfolios/"
+            )
             message = f"there is no portfolio `{quotable(person)}`"
             source.error((*here, "people", index), "unknown-person", message, hint)
     name = share.programme
-    known = name is None or programmes is None or any(is_named(p, name) for p in programmes)
-    if not known:
-        message = f"nobody works on a programme {quotable(name or '')}"
-        hint = programme_hint(name or "", programmes or [])
+    if name is not None and programmes is not None and id_of(name).casefold() not in programmes:
+        message = f"nobody works on a programme {quotable(name)}"
+        hint = programme_hint(name, programmes.values(), source.did_you_mean)
         source.error((*here, "programme"), "unknown-programme", message, hint)
     if share.last_visit is not None and share.last_visit > share.until:
         hint = "the last visit was before this share; check the year"
         message = f"{share.last_visit} is after the day on which this share ends"
         source.error((*here, "last_visit"), "dates-backwards", message, hint)
-    return len(source.problems) == before
+    return source.noted == before
 
 
-def programme_hint(written: str, programmes: Iterable[Programme]) -> str:
+def programme_hint(
+    written: str,
+    programmes: Iterable[Programme],
+    ask: Callable[[str, Iterable[str], str], str] = did_you_mean,
+) -> str:
     """What to write in place of a programme that nobody works on."""
     known = {programme.number or programme.title: programme for programme in programmes}
     for name, programme in known.items():
@@ -142,7 +147,7 @@ def programme_hint(written: str, programmes: Iterable[Programme]) -> str:
             return f"write its number: {name}"
     ids = {programme_id(programme): name for name, programme in known.items()}
     otherwise = "write a programme's number as it stands in a profile.md"
-    return did_you_mean(written, [*known, *ids], otherwise)
+    return ask(written, [*known, *ids], otherwise)
 
 
 def ended(shares: Iterable[ListedShare], as_of: date) -> list[Problem]:

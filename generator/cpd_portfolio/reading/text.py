@@ -1,13 +1,11 @@
 """Bytes -> text with `\\n` line ends, or what is wrong with the file."""
 
-import os
-import stat
 from pathlib import Path
 
+from cpd_portfolio.reading.plain import NotPlain, open_plain
 from cpd_portfolio.yaml_flaws import Flaw
 
 MOST_BYTES = 256 * 1024  # a long reflection is 10 KB
-_SAFE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _UTF8 = "in your editor choose “Save as”, encoding UTF-8"
 
 
@@ -22,16 +20,15 @@ class FileFlaw(Exception):
 def read_file(path: Path, most_bytes: int = MOST_BYTES) -> str:
     """The text of a plain file. Links are not followed; raises FileFlaw."""
     try:
-        handle = os.open(path, os.O_RDONLY | _SAFE)
+        with open_plain(path) as file:
+            data = file.read(most_bytes + 1)
+    except NotPlain:
+        hint = "put a plain file in its place"
+        raise FileFlaw(Flaw(1, "not-a-plain-file", "this is not a plain file", hint)) from None
     except OSError as error:
         hint = "check that the file is a plain one and that you may read it"
         reason = (error.strerror or "unknown reason").lower()
         raise FileFlaw(Flaw(1, "not-readable", f"cannot be opened: {reason}", hint)) from None
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            hint = "put a plain file in its place"
-            raise FileFlaw(Flaw(1, "not-a-plain-file", "this is not a plain file", hint))
-        data = file.read(most_bytes + 1)
     return decode(data, most_bytes)
 
 

@@ -11,6 +11,8 @@ from cpd_portfolio.model.logins import folded
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.reading.people import PersonRead, Said
 
+_MOST_NAMED = 20  # of a circle of managers
+
 
 def compare(people: Iterable[PersonRead]) -> list[Problem]:
     people = tuple(people)
@@ -82,16 +84,23 @@ def _same_logins(people: Iterable[PersonRead]) -> list[Problem]:
 def _circles(managers: Iterable[Said]) -> list[Problem]:
     """People whose line managers lead back to them, themselves included."""
     above = {said.person: said for said in managers}
+    hint = "name the person that they report to"
     found = []
-    for person, said in sorted(above.items()):
-        chain = [person]
-        while (step := above.get(chain[-1])) is not None and step.text not in chain:
-            chain.append(step.text)
-        if step is not None and step.text == person:
-            members = ", ".join(sorted(chain))
-            message = f"`line_manager` leads back to this person: {members}"
-            hint = "name the person that they report to"
-            found.append(_warning(said, "line-manager-circle", message, hint))
+    seen: set[str] = set()
+    for start in sorted(above):
+        chain: dict[str, None] = {}
+        person = start
+        while person in above and person not in seen and person not in chain:
+            chain[person] = None
+            person = above[person].text
+        seen |= chain.keys()
+        if person not in chain:
+            continue
+        way = list(chain)
+        circle = sorted(way[way.index(person) :])
+        members = ", ".join(circle[:_MOST_NAMED]) + (", …" if len(circle) > _MOST_NAMED else "")
+        message = f"`line_manager` leads back to this person: {members}"
+        found += [_warning(above[one], "line-manager-circle", message, hint) for one in circle]
     return found
 
 

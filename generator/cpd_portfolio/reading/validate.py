@@ -14,21 +14,55 @@ from cpd_portfolio.yaml_flaws import Flaw
 from cpd_portfolio.yaml_lines import Document, Loc
 
 Model = TypeVar("Model", bound=FileModel)
+MOST_PROBLEMS = 250  # of one file
+_MOST_COMPARED = 5_000  # known words, in looking for what was meant by those that are not
 
 
 @dataclass
 class Source:
-    """A file that is being read: where problems of it are noted, and what its lines are."""
+    """A file that is being read: where problems of it are noted, and what its lines are. `most`:
+    how many are listed; `noted`: how many there are."""
 
     path: str
     person: str | None = None
     document: Document = field(default_factory=Document)
     problems: list[Problem] = field(default_factory=list)
+    most: int = MOST_PROBLEMS
+    noted: int = 0
+    compared: int = 0
+    more: Severity | None = None  # the worst of those that are not listed
+
+    def __post_init__(self) -> None:
+        self.owner = self.person  # of the file; a row of an export may be about somebody
 
     def note(
         self, line: int, code: str, message: str, hint: str, severity: Severity = "error"
     ) -> None:
-        self.problems.append(Problem(self.path, line, code, severity, message, hint, self.person))
+        self.noted += 1
+        if self.noted <= self.most:
+            found = Problem(self.path, line, code, severity, message, hint, self.person)
+            self.problems.append(found)
+        elif self.more is None or (severity == "error" and self.more != "error"):
+            self._note_more(severity)
+
+    def _note_more(self, severity: Severity) -> None:
+        """The last of the list: it is an error where one of those that are not listed is."""
+        if self.more is not None:
+            self.problems.pop()
+        self.more = severity
+        message = f"this file has more problems; the first {self.most:,} are listed"
+        hint = "mend these first, then look again"
+        self.problems.append(
+            Problem(self.path, 1, "too-many-problems", severity, message, hint, self.owner)
+        )
+
+    def did_you_mean(self, word: str, known: Iterable[str], otherwise: str) -> str:
+        """A hint; after many comparisons in one file they are given up, for they take time."""
+        if self.compared > _MOST_COMPARED or self.noted >= self.most:
+            return otherwise
+        words = list(known)
+        self.compared += len(words)
+        return did_you_mean(word, words, otherwise)
 
     def error(self, loc: Loc, code: str, message: str, hint: str) -> None:
         self.note(self.document.line(loc), code, message, hint)
@@ -130,7 +164,7 @@ def note_empty_unknown_keys(source: Source, model: type[FileModel], value: Any) 
             continue
         known = keys_of(parent)
         otherwise = f"put text that has a comma in it in quotes; the keys here are {listing(known)}"
-        hint = did_you_mean(str(loc[-1]), known, otherwise)
+        hint = source.did_you_mean(str(loc[-1]), known, otherwise)
         message = f"`{quotable(dotted(source, loc))}` is not a key that is known here"
         source.error(loc, "unknown-key", message, hint)
 
@@ -164,14 +198,14 @@ def _note(source: Source, model: type[FileModel], detail: Any) -> None:
         _note_empty(source, loc, name)
     elif kind == "extra_forbidden":
         known = keys_of(_model_at(model, loc[:-1]))
-        hint = did_you_mean(str(loc[-1]), known, f"take it out, or use {listing(known)}")
+        hint = source.did_you_mean(str(loc[-1]), known, f"take it out, or use {listing(known)}")
         message = f"`{quotable(name)}` is not a key that is known here"
         source.error(loc, "unknown-key", message, hint)
     elif kind == "literal_error":
         options = detail["ctx"]["expected"].replace(" or ", ", ").split(", ")
         words = [word.strip("'") for word in options]
         written = detail["input"]
-        hint = did_you_mean(written, words, "") if isinstance(written, str) else ""
+        hint = source.did_you_mean(written, words, "") if isinstance(written, str) else ""
         hint = hint or f"write {listing(words)}"
         message = f"{shown(written)} is not a value that `{name}` can have"
         source.error(loc, "unknown-value", message, hint)

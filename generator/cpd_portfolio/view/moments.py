@@ -20,13 +20,9 @@ def view_lately(
     year: CpdYear,
     as_of: date,
 ) -> tuple[MomentView, ...]:
-    """Newest first. `records`: those that may be shown; of reviews there is no word."""
+    """Newest first. `records`: those that count and may be shown; of reviews there is no word."""
     found = [
-        *(
-            MomentView(view.date, view.title, view.url, record=view)
-            for record, view in records.pairs
-            if record.counts(as_of)
-        ),
+        *(MomentView(view.date, view.title, view.url, record=view) for _, view in records.pairs),
         *(
             MomentView(
                 done.date,
