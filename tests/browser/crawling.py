@@ -37,6 +37,9 @@ _LOOK = """() => {
         name: named(svg) || svg.querySelector(":scope > title")?.textContent.trim() || "",
         html: svg.outerHTML.slice(0, 120),
       })),
+    coloured: all("#__content :is([class*=chip], [class*=heat--], [class*=strip__cell])")
+      .filter((one) => !one.closest("[aria-hidden=true]"))
+      .map((one) => words(one) || named(one)),
     pictures: all("img:not([alt])").map((image) => image.outerHTML),
   }
 }"""
@@ -44,7 +47,8 @@ _LOOK = """() => {
 
 @dataclass(frozen=True)
 class Seen:
-    """`links`: absolute addresses, with their fragments."""
+    """`links`: absolute addresses, with their fragments. `coloured`: the words of each thing that
+    has a colour for how it stands."""
 
     title: str
     lang: str
@@ -55,6 +59,7 @@ class Seen:
     navs: list[str]
     tables: list[dict[str, object]]
     drawings: list[dict[str, str]]
+    coloured: list[str]
     pictures: list[str]
 
 

@@ -114,3 +114,8 @@ def test_drawings_and_pictures_are_in_words_too(pages: dict[str, Seen]) -> None:
             assert drawing["role"] == "img", (address, drawing)
             assert drawing["name"], (address, drawing)
     assert found > 5  # most say nothing that stands not beside them, and are hidden
+
+
+def test_nothing_is_told_by_its_colour_alone(pages: dict[str, Seen]) -> None:
+    assert [address for address, seen in pages.items() if not all(seen.coloured)] == []
+    assert sum(len(seen.coloured) for seen in pages.values()) > 1000

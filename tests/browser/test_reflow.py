@@ -51,13 +51,14 @@ def lost(page: Page, *widths: int) -> list[str]:
     found = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("() => new Promise((drawn) => setTimeout(drawn, 20))")
         found += [f"{width}: {what}" for what in page.evaluate(_LOST, _SHORTENED)]
     return found
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_is_lost_on_a_page(opened: Opened, site: Path, kind: str) -> None:
-    page = opened(fullest(site, kind))
+def test_nothing_is_lost_on_a_page(turned: Opened, site: Path, kind: str) -> None:
+    page = turned(fullest(site, kind))
     page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
     nothing(lost(page, 320, 720, 1280))  # 1280 at 400 %, 1440 at 200 %
     page.add_style_tag(content=SPACED)

@@ -151,10 +151,10 @@ def test_an_address_that_leads_nowhere_says_so_and_leads_on(opened: Opened) -> N
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_scripts_everything_is_there_to_read_and_to_go_to(
-    opened: Opened, site: Path, kind: str
+    turned: Opened, site: Path, kind: str
 ) -> None:
     address = fullest(site, kind)
-    page = opened(address, java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = turned(address, java_script_enabled=False, viewport={"width": 390, "height": 800})
     navigation = "nav[aria-label=Navigation] a"
     for selector in ("#__content :is(h1, h2, h3)", "#__content table", navigation):
         found = page.locator(selector).all()

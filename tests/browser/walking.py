@@ -85,7 +85,10 @@ def walked(page: Page, key: str = "Tab") -> tuple[list[Step], list[str]]:
         here = page.evaluate(_HERE)
         if here is None:  # past the last, the browser's own controls have their turn
             break
-        steps.append(Step(**here))
-        if steps[-1].again:
+        step = Step(**here)
+        if step.again and step.html == steps[0].html:  # or it begins anew
+            break
+        steps.append(step)
+        if step.again:
             break
     return steps, page.evaluate(_MISSED)
