@@ -43,11 +43,11 @@ def test_no_page_complains_or_asks_another_host(walk: tuple[Crawl, Watch], host:
     assert len(watch.requests) > 1000
 
 
-def test_every_page_is_reached_but_packs_and_the_one_for_lost_addresses(
+def test_every_page_is_reached_but_packs_and_those_in_the_place_of_others(
     pages: dict[str, Seen], site: Path
 ) -> None:
     there = {address for address in addresses(site) if not PACK.fullmatch(address)}
-    assert there - set(pages) == {"404.html"}
+    assert there - set(pages) == {"403.html", "404.html"}
 
 
 def test_every_page_is_of_a_kind_that_is_tested(pages: dict[str, Seen]) -> None:
