@@ -11,7 +11,7 @@ from specimen import views
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
 _BOTH = re.compile(r"<!-- both -->(.*?)<!-- /both -->", re.DOTALL)
-_IDS = re.compile(r'\b(id|for|href|aria-labelledby)="(#?)([^"]*)"')
+_IDS = re.compile(r'\b(id|for|href|aria-labelledby|aria-describedby)="(#?)([^"]*)"')
 _HEADING = re.compile(r'<h2 id="(c-[a-z-]+)">(.*?)</h2>')
 
 

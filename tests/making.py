@@ -242,6 +242,11 @@ def pages_of(site: Path) -> dict[str, Element]:
     }
 
 
+def in_text(page: Element) -> list[Element]:
+    """The tables of a page, without those of the figures of its charts."""
+    return [t for t in page.all("table") if "cpd-chart__table" not in t.attributes.get("class", "")]
+
+
 def article(page: Element) -> Element:
     """What stands on the page itself, without the frame around it."""
     return next(e for e in page.all("article"))

@@ -1,6 +1,7 @@
 """Only what has changed is built, and the site is the one that a clean build gives, to the byte;
 what was withdrawn is nowhere; a build that is killed leaves the old site or the new one."""
 
+import hashlib
 import os
 import random
 import shutil
@@ -129,6 +130,26 @@ def test_a_new_day_leaves_portfolios_whose_standing_is_the_same(
     assert not [
         path for path in (folder / "site/people").rglob("*.html") if "31 March" in path.read_text()
     ]
+
+
+def test_a_new_day_leaves_those_whose_pace_stands_still(folder: Path, rendered: list[str]) -> None:
+    """Short of the target, and on another day as short: one is away, one has left, one makes
+    progress, so that another pace is drawn."""
+    change = {
+        "ada-marsh": "absences: [{from: 2026-02-01, to: null}]",
+        "ben-okoro": "end: 2026-01-31",
+    }
+    for name, line in change.items():
+        path = folder / f"portfolios/{name}/employment.yml"
+        path.write_text(f"{path.read_text()}{line}\n")
+    one()
+    rendered.clear()
+    build("2026-04-01", "--jobs", "1")
+    people = [name for name in rendered if name.startswith("people/")]
+    assert people == ["people/cy-lund"]
+    before = bytes_of(folder / "site")
+    build("2026-04-01", "--jobs", "1", "--clean")
+    assert bytes_of(folder / "site") == before
 
 
 def test_another_policy_or_configuration_renders_what_it_changes(
@@ -412,7 +433,7 @@ def test_what_is_remembered_is_not_taken_from_others(folder: Path, tmp_path: Pat
     assert store.path.stat().st_mode & 0o777 == 0o600
     pwning = b"cos\nsystem\n(S'touch pwned'\ntR."
     with closing(sqlite3.connect(store.path)) as kept, kept:
-        kept.execute("UPDATE kept SET value = ?", [pwning])
+        kept.execute("UPDATE kept SET value = ?", [hashlib.sha256(pwning).digest() + pwning])
     store.path.chmod(0o666)
     assert store.load() == Remembered()
     assert not (folder / "pwned").exists()

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cpd_portfolio.figures import (
@@ -36,3 +36,11 @@ def test_words_around_them() -> None:
 @given(st.lists(st.fractions(min_value=0, max_value=500)))
 def test_sums_are_exact(values: list[Fraction]) -> None:
     assert total_of(values) == sum(values, Fraction(0))
+
+
+@given(st.fractions(-(10**9), 10**9))
+@example(Fraction(1, 200))
+@example(Fraction(-1, 200))
+@example(Fraction(999995, 1000))
+def test_grouped_and_plain_text_are_rounded_alike(value: Fraction) -> None:
+    assert grouped_text(value).replace(",", "") == as_text(value)

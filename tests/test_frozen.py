@@ -338,7 +338,7 @@ def test_three_years_rest_on_what_is_frozen(folder: Path) -> None:
     assert "The figures of 2024-25 were frozen on 5 September 2025." in page.words
     hours = {}
     for row in page.all("tr"):
-        if cells := row.inside("td"):
+        if (cells := row.inside("td")) and "id" in row.attributes:
             by_label = {cell.attributes.get("data-label"): cell.words for cell in cells}
             number = row.attributes["id"].removeprefix("standard-")
             hours[number] = by_label.get("2024-25 hours")

@@ -111,6 +111,7 @@ def wanted_tables(us: Everybody, last_year: Everybody) -> dict[str, Table]:
     """By path without `.json`."""
     found = {
         "organisation/hours-by-month": us.hours_by_month(last_year),
+        "organisation/falling-due": us.falling_due(),
         "organisation/hours/hours-by-team": us.hours_by_team(),
         "organisation/partners/hours-by-employer": us.hours_by_employer(),
         "organisation/people/people": us.people_table(),

@@ -238,7 +238,7 @@ def test_overviews_show_the_occupational_checks(built: Built) -> None:
 
 def standard_rows(page: Element) -> dict[str, dict[str, str]]:
     found = {}
-    for row in table_rows(page, "Standard", YEAR):
+    for row in table_rows(page, "Standard", "Evidence", YEAR):
         number = re.match(r"\d+", row["Standard"])
         assert number is not None
         found[number[0]] = row

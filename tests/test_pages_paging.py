@@ -40,7 +40,7 @@ def test_a_later_part_says_which_it_is() -> None:
     assert first.titled("People") == "People"
     assert second.titled("People") == "People, page 2"
     html = environment("pages").get_template("components/head.html").module.head("People", third)
-    assert "<h1>People, page 3</h1>" in html
+    assert '<h1 class="cpd-title">People, page 3</h1>' in html
 
 
 def test_every_page_of_a_long_list_says_which_part_it_is() -> None:

@@ -21,6 +21,7 @@ from making import (
     below,
     build,
     front,
+    in_text,
     markdown,
     pages_of,
     parsed,
@@ -395,7 +396,7 @@ def test_events(built: Built) -> None:
         # nobody in the samples reflects on an event that they are no attendee of
         assert {one["id"] for one in people} == ids
         assert row["attendees"] == len(ids)
-        table = built.page(f"events/{name}/").all("table")[0]
+        table = in_text(built.page(f"events/{name}/"))[0]
         assert {line[""] for line in cells(table)} == {one["name"] for one in people}
         if coming:
             assert row["to_reflect"] is None

@@ -116,6 +116,11 @@ def add(day: date, duration: Duration) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def next_month(day: date) -> date:
+    """The first of the calendar month after a day's."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class CpdYear:
     """The twelve months that targets are counted over, both days included."""
@@ -133,6 +138,15 @@ class CpdYear:
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first of every calendar month that has a day of the year: 12, or 13 where the year
+        begins within a month."""
+        found = [self.first.replace(day=1)]
+        while (following := next_month(found[-1])) <= self.last:
+            found.append(following)
+        return tuple(found)
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last

@@ -29,12 +29,14 @@ def total_of(values: Iterable[Fraction]) -> Fraction:
 
 def half_up(value: Fraction) -> Decimal:
     """An exact figure, rounded half up to two decimals."""
-    hundredths = value * 100
-    whole, rest = divmod(abs(hundredths.numerator), hundredths.denominator)
-    rounded = whole + (1 if 2 * rest >= hundredths.denominator else 0)
-    return (Decimal(rounded if value >= 0 else -rounded) / 100).quantize(
-        _PLACES, rounding=ROUND_HALF_UP
-    )
+    return (Decimal(_hundredths(value)) / 100).quantize(_PLACES, rounding=ROUND_HALF_UP)
+
+
+def _hundredths(value: Fraction | int) -> int:
+    """How many of them, rounded half up (a negative figure as its opposite)."""
+    part, whole = value.numerator, value.denominator
+    rounded = (abs(part) * 200 + whole) // (2 * whole)
+    return rounded if part >= 0 else -rounded
 
 
 def as_json(value: Fraction | None) -> float | int | None:
@@ -48,7 +50,10 @@ def as_text(value: Fraction) -> str:
 
 def grouped_text(value: Fraction | int) -> str:
     """`7,873.5`: with the thousands apart, for people to read."""
-    return f"{half_up(Fraction(value)).normalize():,f}"
+    rounded = _hundredths(value)
+    whole, rest = divmod(abs(rounded), 100)
+    decimals = f".{rest:02d}".rstrip("0") if rest else ""
+    return f"{'-' if rounded < 0 else ''}{whole:,}{decimals}"
 
 
 def whole_text(value: Fraction) -> str:
@@ -63,7 +68,7 @@ def whole_per_cent(part: Fraction) -> int:
 
 def hours_text(value: Fraction) -> str:
     """`2.5 hours`, `1 hour`, `1,200 hours`."""
-    return f"{grouped_text(value)} hour{'' if half_up(value) == 1 else 's'}"
+    return f"{grouped_text(value)} hour{'' if _hundredths(value) == 100 else 's'}"
 
 
 def short_by(value: Fraction) -> str:
@@ -91,13 +96,23 @@ def date_span(first: date, last: date | None, short: bool = False) -> str:
     return f"{words(first)} to {words(last)}"
 
 
+def month_words(day: date) -> str:
+    """`October 2025`."""
+    return f"{calendar.month_name[day.month]} {day.year}"
+
+
+def short_month(day: date) -> str:
+    """`Oct`, below a drawing."""
+    return calendar.month_abbr[day.month]
+
+
 def partial_date(text: str) -> str:
     """`2018-07` as `July 2018`; a whole date as British readers write it; a year as it is."""
     year, *rest = (int(part) for part in text.split("-"))
     if not rest:
         return text
     if len(rest) == 1:
-        return f"{calendar.month_name[rest[0]]} {year}"
+        return month_words(date(year, rest[0], 1))
     return british_date(date(year, *rest))
 
 

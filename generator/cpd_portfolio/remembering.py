@@ -17,7 +17,7 @@ from typing import Any
 
 from cpd_portfolio.reading.memory import Digests, FolderRead
 
-_SAFELY = getattr(os, "O_SAFELY", 0) | getattr(os, "O_NONBLOCK", 0)
+_SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, key TEXT, value BLOB)"
 _DIGESTS = ""  # no person's id
 

@@ -49,8 +49,8 @@ class Settings:
     further: tuple[Path, ...] = ()
     environment: tuple[tuple[str, str | None], ...] = ()
     site_url: str | None = None
-    accessibility: Accessibility = NOTHING_SAID
     access: Access | None = None
+    accessibility: Accessibility = NOTHING_SAID
 
     @property
     def base(self) -> str:
@@ -120,7 +120,7 @@ def read_settings(
     folder: Path, environment: Mapping[str, str] | None = None, name: str = CONFIG
 ) -> Settings:
     """The settings in a folder's mkdocs.yml: `site_name`, `site_dir`, and below `extra: cpd:`
-    `portfolios` (a folder or a list), `as_of` and `accessibility`. Without the file, the
+    `portfolios` (a folder or a list), `as_of`, `access` and `accessibility`. Without the file, the
     defaults. `environment`: the variables that it may name.
 
     Raises UsageError where the file cannot be understood.

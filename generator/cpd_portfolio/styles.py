@@ -20,11 +20,11 @@ _TOKEN = re.compile(r"--cpd-([a-z0-9-]+): ([^;]+);")
 
 @cache
 def site_style() -> str:
-    """Tokens, the page, the components by name, what access and what paper change."""
+    """Tokens, the page, Material's frame for keyboards and little room, the components by name, and
+    what paper changes."""
     components = sorted((_folder() / "components").glob("*.css"))
-    names = ("tokens.css", "page.css")
-    last = ("access.css", "paper.css")
-    return _joined((*(_folder() / n for n in names), *components, *(_folder() / n for n in last)))
+    names = ("tokens.css", "page.css", "access.css")
+    return _joined((*(_folder() / n for n in names), *components, _folder() / "paper.css"))
 
 
 @cache

@@ -1,10 +1,9 @@
 """Teams, the organisation, events, lists."""
 
-import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
 
-from cpd_portfolio.pages.charts import distribution, month_columns
+from cpd_portfolio.pages.charts.distribution import distribution
 from cpd_portfolio.pages.paging import in_parts
 from cpd_portfolio.view.model import (
     InsetView,
@@ -15,8 +14,6 @@ from cpd_portfolio.view.model.organisation import (
     CoveringView,
     GroupHoursView,
     HeldRow,
-    MonthsView,
-    MonthView,
     NameView,
     RequiredListView,
     RequiredView,
@@ -132,17 +129,6 @@ ALL = replace(WHOLE[0], people=1250)
 HEAT = (
     CoveringView("Whole service", 8, tuple((n % 9, round(n % 9 * 100 / 8)) for n in range(20))),
     CoveringView(LONG_NAME, 1250, tuple((n * 62, n * 5) for n in range(20))),
-)
-_STARTS = [dt.date(2025 + (n > 12), (n - 1) % 12 + 1, 1) for n in range(9, 21)]
-MONTHS = MonthsView(
-    "2025-26", "2024-25",
-    tuple(MonthView(start, Fraction(n * 7) if n < 7 else None, Fraction(60 - n * 5), n < 6)
-          for n, start in enumerate(_STARTS)),
-    6, Fraction(105), Fraction(285), Fraction(147), None, TableView("months", "Hours", (), ()),
-)  # fmt: skip
-MONTH_WIDTH, MONTH_HEIGHT = 44, 120
-COLUMNS = month_columns(
-    [(month.hours, month.last_year) for month in MONTHS.months], MONTH_WIDTH, MONTH_HEIGHT
 )
 TABLE = TableView(
     "table",

@@ -1,11 +1,15 @@
 """One person, in every state that their pages can be in."""
 
+import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
 
+from cpd_portfolio.view.figures import AHEAD_WORDS
 from cpd_portfolio.view.model import (
     CheckView,
     ConfirmedView,
+    CourseMonthView,
+    CourseView,
     DomainView,
     EvidencedView,
     FrozenView,
@@ -27,7 +31,7 @@ from cpd_portfolio.view.model import (
     YearView,
 )
 from cpd_portfolio.view.model.pack import PackFile, PackRecord
-from specimen.views.basics import HTML, LONG_TITLE, LONG_WORD, NOTHING, YEAR, day, written
+from specimen.views.basics import AS_OF, HTML, LONG_TITLE, LONG_WORD, NOTHING, YEAR, day, written
 
 # --- hours, years
 
@@ -51,6 +55,23 @@ HOURS = {
 }
 
 
+def course_of(figures: HoursView, until: dt.date | None = None) -> CourseView:
+    """Hours that come in evenly up to April; nothing yet, and a pace up to `until`, without."""
+    firsts = (*YEAR.months, YEAR.last)
+    told = 7 if figures.total else 1
+    months, pace = [], []
+    for n, first in enumerate(YEAR.months, 1):
+        last = YEAR.last if n == 12 else firsts[n] - dt.timedelta(days=1)
+        by = figures.target * n / 12 if figures.target else None
+        hours, total = (
+            (figures.total / told, figures.total * n / told) if n <= told else (None,) * 2
+        )
+        months.append(CourseMonthView(first, last, hours, total, by))
+    if figures.target:
+        pace = [(YEAR.last, figures.target)]
+    return CourseView(tuple(months), tuple(pace), until)
+
+
 def year_of(figures: HoursView, inset: InsetView | None = None, **others: object) -> YearView:
     year = YearView(
         label=YEAR.label,
@@ -59,6 +80,7 @@ def year_of(figures: HoursView, inset: InsetView | None = None, **others: object
         is_current=True,
         listed=True,
         hours=figures,
+        course=course_of(figures, AS_OF if figures.status == "behind" else None),
         inset_days=inset,
         covered=12,
         of=20,
@@ -172,7 +194,8 @@ def standards(states: str) -> StandardsView:
     )
     return StandardsView(
         "Professional Standards", True, states.count("n"), len(states) - states.count("-"), 20,
-        ("2025-26", "2024-25", "2023-24"), domains, (), None, (),
+        ("2025-26", "2024-25", "2023-24"),
+        (states.count("n"), states.count("b"), 0), domains, (), None, (),
     )  # fmt: skip
 
 
@@ -221,9 +244,9 @@ LATELY = (
     MomentView(RECORDS[2].date, LONG_TITLE, "#a", record=RECORDS[2]),
 )
 AHEAD = (
-    MomentView(day("2026-04-16"), "Prevent", "#a"),
-    MomentView(day("2026-04-30"), "Progress review", "#a"),
-    MomentView(day("2026-12-01"), LONG_TITLE, "#a"),
+    MomentView(day("2026-04-16"), "Prevent", "#a", kind=AHEAD_WORDS["mandatory"]),
+    MomentView(day("2026-04-30"), "Progress review", "#a", kind=AHEAD_WORDS["review"]),
+    MomentView(day("2026-12-01"), LONG_TITLE, "#a", kind=AHEAD_WORDS["occupational"]),
 )
 TARGETS = (
     TargetView("t1", "Two full shifts in a kitchen", "No", "Three asked; none could"),

@@ -44,7 +44,7 @@ KINDS = {
     "team": "teams/[^/]+/",
     **_ORGANISATION,
     **{kind: f"people/[^/]+/{pattern}" for kind, pattern in _PORTFOLIO.items()},
-    "refused": "403.html",
+    "for other people": "403.html",
     "not found": "404.html",
 }
 PACK = re.compile("share/[^/]+/")

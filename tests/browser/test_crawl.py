@@ -43,7 +43,7 @@ def test_no_page_complains_or_asks_another_host(walk: tuple[Crawl, Watch], host:
     assert len(watch.requests) > 1000
 
 
-def test_every_page_is_reached_but_packs_and_those_in_the_place_of_others(
+def test_every_page_is_reached_but_packs_and_what_stands_in_for_a_page(
     pages: dict[str, Seen], site: Path
 ) -> None:
     there = {address for address in addresses(site) if not PACK.fullmatch(address)}

@@ -446,6 +446,30 @@ class Everybody:
             )
         return rows
 
+    def falling_due(self) -> Table:
+        """How much is overdue, paused, and due in each month until 365 days from now, by kind."""
+        until = self.as_of + timedelta(days=365)
+        first = self.as_of.replace(day=1)
+        months = [one for number in range(13) if (one := add_months(first, number)) <= until]
+        when = ["overdue", "paused", *(month.isoformat()[:7] for month in months)]
+        rows: Table = [
+            {"due": one, "mandatory": 0, "occupational": 0, "review": 0, "agreed": 0}
+            for one in when
+        ]
+        for member in self.members.values():
+            for due in member.dated:
+                if due.day > until:
+                    continue
+                if due.paused:
+                    row = rows[1]
+                elif due.day < self.as_of:
+                    row = rows[0]
+                else:
+                    row = rows[when.index(due.day.isoformat()[:7])]
+                kind = due.key[0]
+                row[kind if kind in row else "agreed"] += 1
+        return rows
+
     def _hours_in(self, month: date) -> Fraction:
         found = Fraction(0)
         for member in self.members.values():

@@ -1,6 +1,6 @@
 """Library, policies and date -> who may read what (domain rules, sections 2, 8 and 9).
 
-- The front page, events, shared practice, the accessibility statement and what pages are dressed
+- The front page, the accessibility statement, events, shared practice and what pages are dressed
   with: whoever is signed in.
 - A portfolio: the person, their line managers upwards, the quality team.
 - In it the reviews and the review sheet: the person and their direct manager alone.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from cpd_portfolio.measures.falling_due import DueItem, falling_due
+from cpd_portfolio.measures.falling_due import A_YEAR, DueItem, falling_due
 from cpd_portfolio.measures.standing import Standing
 from cpd_portfolio.model import Person
 from cpd_portfolio.policy import Policy
@@ -72,7 +72,7 @@ def _rank(item: DueItem) -> int:
 def measure_attention(person: Person, standing: Standing, policy: Policy) -> Attention:
     """Nothing for anyone who has left. `policy`: the version in force on standing.as_of."""
     as_of = standing.as_of
-    ahead = falling_due(person, standing, policy, as_of, as_of + dt.timedelta(days=365))
+    ahead = falling_due(person, standing, policy, as_of, as_of + A_YEAR)
     warn_until = as_of + dt.timedelta(days=policy.rules.warn_days)
     titles = person.profile.area_titles
     soon = [item for item in ahead if item.status == "due" and item.due <= warn_until]

@@ -5,7 +5,7 @@ other training requirements "on an on-going and summative basis".
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cpd_portfolio.measures.followup import impact_open_on, need_open_until, to_pass_on_by
 from cpd_portfolio.measures.items import items_of
@@ -13,6 +13,8 @@ from cpd_portfolio.measures.records import visibility_of
 from cpd_portfolio.measures.standing import Standing
 from cpd_portfolio.model import Person, Record
 from cpd_portfolio.policy import Policy
+
+A_YEAR = timedelta(days=365)  # “the year ahead”
 
 
 @dataclass(frozen=True, slots=True)

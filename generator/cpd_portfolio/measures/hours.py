@@ -129,11 +129,16 @@ def target_and_expected(
 def pace(employment: Employment, policy: Policy, year: CpdYear, as_of: date) -> Pace:
     rule = policy.rules.hours
     spans = _spans(employment, policy, year)
-    weights = total_of(span.weight * span.days for span in spans)
-    so_far = total_of(span.weight * span.days_until(as_of) for span in spans)
+    weights = weight_until(spans, year.last)
+    so_far = weight_until(spans, as_of)
     exact = rule.annual * weights / year.days
     target = math.ceil(exact / rule.round_up_to) * rule.round_up_to
     return Pace(spans, weights, so_far, exact, target, rule.annual * so_far / year.days)
+
+
+def weight_until(spans: Iterable[Span], as_of: date) -> Fraction:
+    """The weights of the days up to and with as_of, added up."""
+    return total_of(span.weight * span.days_until(as_of) for span in spans)
 
 
 def _spans(employment: Employment, policy: Policy, year: CpdYear) -> tuple[Span, ...]:

@@ -1,9 +1,13 @@
 """The quality team's pages -> the site at organisation/, a page a topic; long lists in parts."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
-from cpd_portfolio.pages.charts import distribution, month_columns
+from cpd_portfolio.pages.charts.ahead import ahead_chart
+from cpd_portfolio.pages.charts.bars import bar_chart
+from cpd_portfolio.pages.charts.distribution import distribution
+from cpd_portfolio.pages.charts.months import MonthsChart, months_chart
 from cpd_portfolio.pages.downloads import table_files
 from cpd_portfolio.pages.paging import MOST_ROWS, in_parts, page_of_row
 from cpd_portfolio.pages.rendering import render
@@ -21,7 +25,6 @@ FOLDER = "organisation"
 NAME = "The service’s CPD"
 PEOPLE_ROWS = MOST_ROWS  # rows of people on a page
 MOST_GROUPS = 250  # rows of teams on a page: they are broad
-MONTH_WIDTH, MONTH_HEIGHT = 44, 120
 
 
 def make_organisation(view: OrganisationView) -> Site:
@@ -31,9 +34,8 @@ def make_organisation(view: OrganisationView) -> Site:
             "",
             NAME,
             view,
-            columns=_columns(view.overview.months),
-            width=MONTH_WIDTH,
-            height=MONTH_HEIGHT,
+            by_month=_months(view.overview.months),
+            ahead=ahead_chart(view.overview.ahead),
         ),
         *_groups(view, "hours", "hours/", "Hours by team"),
         *_groups(view, "partners", "partners/", "Partners"),
@@ -68,9 +70,8 @@ def _page(template: str, path: str, title: str, view: OrganisationView, **values
     )
 
 
-def _columns(months: MonthsView) -> Any:
-    pairs = [(month.hours, month.last_year) for month in months.months]
-    return month_columns(pairs, MONTH_WIDTH, MONTH_HEIGHT)
+def _months(view: MonthsView) -> MonthsChart:
+    return months_chart([(month.first, month.hours, month.last_year) for month in view.months])
 
 
 def _groups(view: OrganisationView, name: str, path: str, title: str) -> Iterator[Page]:
@@ -132,9 +133,27 @@ def _events(view: OrganisationView) -> Iterator[Page]:
     events = view.events
     yield _page("events", "events/", "INSET days and events", view)
     for event in (*events.coming, *events.this_year, *events.earlier):
+        scores = _scores(event)
         for part in in_parts(event.rows, _event_path(event), PEOPLE_ROWS):
-            title = part.titled(event.title)
-            yield _page("event", part.path, title, view, event=event, part=part)
+            yield _page(
+                "event",
+                part.path,
+                part.titled(event.title),
+                view,
+                event=event,
+                part=part,
+                scores=bar_chart(scores) if event.evaluations else None,
+                score_rows=scores,
+            )
+
+
+def _scores(event: EventView) -> list[tuple[str, Fraction]]:
+    """The best first."""
+    best = max(score for score, _ in event.scores)
+    return [
+        (f"{score} (most useful)" if score == best else f"{score}", Fraction(number))
+        for score, number in reversed(event.scores)
+    ]
 
 
 def _event_path(event: EventView) -> str:
@@ -151,6 +170,7 @@ def _downloads(view: OrganisationView) -> Iterator[tuple[str, bytes]]:
     events = view.events
     tables: list[tuple[str, TableView]] = [
         ("", view.overview.months.table),
+        ("", view.overview.ahead_table),
         ("hours/", view.hours.table),
         ("partners/", view.partners.table),
         ("people/", view.people_table),

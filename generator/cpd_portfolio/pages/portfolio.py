@@ -1,27 +1,36 @@
 """One person's portfolio -> its site: overview, Reflective Record, reflections and the rest."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from cpd_portfolio.figures import short_date
+from cpd_portfolio.pages.charts.ahead import Timeline, timeline
+from cpd_portfolio.pages.charts.bars import bar_chart
+from cpd_portfolio.pages.charts.course import CourseChart, course_chart
+from cpd_portfolio.pages.charts.coverage import coverage_chart
 from cpd_portfolio.pages.rendering import render
 from cpd_portfolio.pages.site import NavItem, Page, Site
+from cpd_portfolio.view.figures import AHEAD_WORDS
 from cpd_portfolio.view.model import PortfolioView, YearView
 
 
 def make_portfolio(view: PortfolioView, files: dict[str, Path]) -> Site:
     """One person's site; `files` are the evidence files that it may show."""
 
-    def page(name: str, title: str, path: str | None = None, searchable: bool = True) -> Page:
-        where = f"{name}/" if path is None else path
-        return render(f"{name}.html", where, title, searchable=searchable, view=view)
+    def page(name: str, title: str, searchable: bool = True, **shapes: Any) -> Page:
+        where = f"{name}/"
+        return render(f"{name}.html", where, title, searchable=searchable, view=view, **shapes)
 
-    overview = render("overview.html", "", view.who.name, view=view)
-    records = [_record_page(view, year) for year in view.years]
-    standards = page("standards", "Professional standards")
+    courses = {year.label: course_chart(year.course, year.hours) for year in view.years}
+    course = courses[view.current.label]
+    overview = render("overview.html", "", view.who.name, view=view, course=course)
+    records = [_record_page(view, year, courses[year.label]) for year in view.years]
+    coverage = coverage_chart(view.standards)
+    standards = page("standards", "Professional standards", coverage=coverage)
     occupational = [page("occupational", "Occupational competency", searchable=False)]
     asked = (
-        page("mandatory", "Mandatory learning"),
+        page("mandatory", "Mandatory learning", ahead=_ahead(view)),
         page("qualifications", "Qualifications"),
         page("plan", "Development plan"),
         page("reviews", "Reviews", searchable=False),
@@ -54,10 +63,23 @@ def _teams(view: PortfolioView) -> list[NavItem]:
     return [*([managed] if who.manages else []), *([above] if who.team_page else [])]
 
 
-def _record_page(view: PortfolioView, year: YearView) -> Page:
+def _record_page(view: PortfolioView, year: YearView, course: CourseChart | None) -> Page:
     path = f"record/{year.label}/"
     title = f"Reflective Record {year.label}"
-    return render("record.html", path, title, searchable=False, view=view, year=year)
+    return render(
+        "record.html",
+        path,
+        title,
+        searchable=False,
+        view=view,
+        year=year,
+        course=course,
+        types=bar_chart(year.hours.by_type, "Other types"),
+    )
+
+
+def _ahead(view: PortfolioView) -> Timeline | None:
+    return timeline([(item.date, item.kind) for item in view.year_ahead], AHEAD_WORDS.values())
 
 
 def _reflection_pages(view: PortfolioView) -> list[Page]:

@@ -19,8 +19,10 @@ from cpd_portfolio.figures import (
     date_span,
     grouped_text,
     hours_text,
+    month_words,
     partial_date,
     short_date,
+    short_month,
     whole_text,
 )
 from cpd_portfolio.markup import Prose, prose_html
@@ -108,6 +110,8 @@ def environment(*folders: str) -> Environment:
         day=_unbroken(british_date),
         short_day=_unbroken(short_date),
         month=_unbroken(partial_date),
+        month_words=_unbroken(month_words),
+        short_month=short_month,
         html=_html,
         iso=date.isoformat,
         by_month=_by_month,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from cpd_portfolio.due_list import as_calendar
 from cpd_portfolio.measures.falling_due import DueItem
+from cpd_portfolio.pages.charts.ahead import ahead_chart
 from cpd_portfolio.pages.downloads import table_files
 from cpd_portfolio.pages.paging import in_parts
 from cpd_portfolio.pages.rendering import render
@@ -28,6 +29,7 @@ def make_team(view: TeamView, due: Iterable[DueItem]) -> Site:
             view=view,
             table=table,
             part=part,
+            ahead=ahead_chart(view.ahead) if part.number == 1 else None,
         )
         for part in in_parts(view.members, "", MOST_MEMBERS)
     )

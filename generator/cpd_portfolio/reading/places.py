@@ -20,7 +20,7 @@ class Places:
     of the portfolios folder."""
 
     def __init__(self, roots: Iterable[Path]) -> None:
-        self._roots = [(name_of_root(root), root) for root in roots]
+        self._roots = [(name_of_root(root), root.resolve()) for root in roots]
         self._document = cache(self._read)
 
     def path(self, name: str) -> str:

@@ -6,6 +6,7 @@ there is, and each field is filled here.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -19,13 +20,15 @@ from cpd_portfolio.measures import (
     listed_in,
     measure_person,
 )
+from cpd_portfolio.measures.course import measure_course
 from cpd_portfolio.measures.records import visibility_of
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.measures.standards import measure_three_years
 from cpd_portfolio.model import Library, Person, Problem, Record
 from cpd_portfolio.policy import DIRECT, Policies
-from cpd_portfolio.view.figures import view_frozen, view_hours, view_inset_days
+from cpd_portfolio.view.figures import view_course, view_frozen, view_hours, view_inset_days
 from cpd_portfolio.view.model import (
+    CourseView,
     DomainView,
     EvidencedView,
     LeftOut,
@@ -242,6 +245,7 @@ def _year(
         is_current=year == current,
         listed=listed,
         hours=view_hours(hours, policies, listed, paced=hours.status != "met"),
+        course=_course(person, standing, policies, listed),
         inset_days=view_inset_days(inset) if listed else None,
         covered=standing.standards.covered,
         of=standing.standards.of,
@@ -253,6 +257,18 @@ def _year(
         records=records.of_year(year),
         pending=pending.of_year(year),
         frozen=view_frozen(standing.frozen),
+    )
+
+
+def _course(person: Person, standing: Standing, policies: Policies, listed: bool) -> CourseView:
+    """Without a pace where nothing is held against one."""
+    hours, year = standing.hours, standing.year
+    if not listed:
+        hours = replace(hours, target=None, expected=None, status="no-target")
+    rules = policies.for_year(year)
+    frozen = standing.frozen is not None
+    return view_course(
+        measure_course(hours, person.employment, rules, year, standing.as_of, frozen)
     )
 
 
@@ -310,6 +326,7 @@ def _standards(
         covered_three_years=coverage.covered_three_years,
         of=coverage.of,
         years=tuple(year.label for year in years),
+        covered_by_year=tuple(len(compared[year].keys() & set(numbers)) for year in years),
         domains=tuple(domains),
         gaps=tuple(n for n in numbers if n not in coverage.by_standard) if coverage.applies else (),
         rated_on=standing.reviews.rated_on,

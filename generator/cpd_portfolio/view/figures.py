@@ -2,10 +2,19 @@
 
 from fractions import Fraction
 
+from cpd_portfolio.measures.ahead import KINDS, Ahead
+from cpd_portfolio.measures.course import Course
 from cpd_portfolio.measures.frozen import FrozenNote
 from cpd_portfolio.measures.hours import Hours, InsetDays
 from cpd_portfolio.policy import Policies
-from cpd_portfolio.view.model.figures import FrozenView, HoursView, InsetView
+from cpd_portfolio.view.model.figures import (
+    AheadView,
+    CourseMonthView,
+    CourseView,
+    FrozenView,
+    HoursView,
+    InsetView,
+)
 
 FIGURE_WORDS = {
     "roles": "roles",
@@ -13,6 +22,13 @@ FIGURE_WORDS = {
     "inset_days": "INSET days",
     "standards": "standards",
     "records": "numbers of records",
+}
+
+AHEAD_WORDS = {
+    "mandatory": "Mandatory learning",
+    "occupational": "Occupational checks",
+    "review": "Reviews",
+    "agreed": "What was agreed",
 }
 
 
@@ -28,8 +44,21 @@ def view_hours(hours: Hours, policies: Policies, listed: bool, paced: bool = Tru
         status=hours.status if listed else "no-target",
         share=_per_cent(hours.total, target),
         pace=_per_cent(expected, target),
-        by_type=tuple((policies.type_label(kind), value) for kind, value in hours.by_type.items()),
+        by_type=tuple(
+            (policies.type_label(kind), value)
+            for kind, value in sorted(hours.by_type.items(), key=lambda one: one[1], reverse=True)
+        ),
     )
+
+
+def view_course(course: Course) -> CourseView:
+    months = (CourseMonthView(m.first, m.last, m.hours, m.total, m.pace) for m in course.months)
+    return CourseView(tuple(months), course.pace, course.expected_on)
+
+
+def view_ahead(ahead: Ahead) -> AheadView:
+    kinds = tuple((kind, AHEAD_WORDS[kind]) for kind in KINDS)
+    return AheadView(kinds, ahead.overdue, ahead.paused, ahead.months)
 
 
 def _per_cent(part: Fraction | None, whole: Fraction | None) -> float | None:

@@ -5,11 +5,13 @@ from datetime import date
 
 from cpd_portfolio.figures import partial_date
 from cpd_portfolio.measures import Standing
+from cpd_portfolio.measures.falling_due import A_YEAR
 from cpd_portfolio.measures.mandatory import RequirementResult
 from cpd_portfolio.measures.next_steps import REVIEW_WORDS, NextStep
 from cpd_portfolio.model import Person
 from cpd_portfolio.model.files import Qualification
 from cpd_portfolio.policy import Policy, Requirement
+from cpd_portfolio.view.figures import AHEAD_WORDS
 from cpd_portfolio.view.model import (
     MomentView,
     NextStepView,
@@ -19,7 +21,6 @@ from cpd_portfolio.view.model import (
 )
 from cpd_portfolio.view.records import Records, address_of
 
-_AHEAD = dt.timedelta(days=365)
 _PAGES = {
     "mandatory": "mandatory/",
     "occupational": "occupational/",
@@ -100,23 +101,27 @@ def view_year_ahead(
     areas = person.profile.area_titles
     found = [
         *(
-            MomentView(result.due, titles[result.id], "mandatory/")
+            _due(result.due, titles[result.id], "mandatory/", "mandatory")
             for result in standing.mandatory
             if result.due is not None
         ),
         *(
-            MomentView(check.due, f"{check.title} ({areas[area.area]})", "occupational/")
+            _due(check.due, f"{check.title} ({areas[area.area]})", "occupational/", "occupational")
             for area in standing.occupational
             for check in area.checks
             if check.due is not None
         ),
         *(
-            MomentView(result.due, REVIEW_WORDS[result.kind].capitalize(), "reviews/")
+            _due(result.due, REVIEW_WORDS[result.kind].capitalize(), "reviews/", "review")
             for result in standing.reviews.due
         ),
     ]
-    ahead = [item for item in found if as_of <= item.date <= as_of + _AHEAD]
+    ahead = [item for item in found if as_of <= item.date <= as_of + A_YEAR]
     return tuple(sorted(ahead, key=lambda item: (item.date, item.title)))
+
+
+def _due(day: date, title: str, url: str, kind: str) -> MomentView:
+    return MomentView(day, title, url, kind=AHEAD_WORDS[kind])
 
 
 def view_qualification_rules(standing: Standing) -> tuple[QualificationRuleView, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from cpd_portfolio.figures import short_by, short_date
+from cpd_portfolio.measures.ahead import measure_ahead
 from cpd_portfolio.measures.attention import A_WEEK, REQUIRED, Attention, measure_attention
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.next_steps import REVIEW_WORDS
@@ -12,7 +13,8 @@ from cpd_portfolio.measures.service import Service
 from cpd_portfolio.measures.standing import Standing
 from cpd_portfolio.measures.teams import Team, teams_of
 from cpd_portfolio.model import Person
-from cpd_portfolio.view.figures import view_hours, view_inset_days
+from cpd_portfolio.view.figures import view_ahead, view_hours, view_inset_days
+from cpd_portfolio.view.model.figures import AheadView
 from cpd_portfolio.view.model.records import PersonCard
 from cpd_portfolio.view.model.teams import (
     ItemsView,
@@ -55,8 +57,9 @@ def view_teams(service: Service) -> Iterable[tuple[TeamView, tuple[DueItem, ...]
         if not listed:
             continue
         dated = [item for person in listed for item in attention[person.id].ahead]
+        ahead = view_ahead(measure_ahead(dated, service.as_of))
         yield (
-            _team(team, teams, service, members, attention),
+            _team(team, teams, service, members, attention, ahead),
             tuple(sorted(dated, key=lambda item: (item.due, item.person, item.kind, item.id))),
         )
 
@@ -67,6 +70,7 @@ def _team(
     service: Service,
     members: dict[str, MemberView],
     attention: dict[str, Attention],
+    ahead: AheadView,
 ) -> TeamView:
     def in_order(people: Iterable[Person]) -> tuple[MemberView, ...]:
         """The most urgent first; who is away comes after those who can be talked to."""
@@ -114,6 +118,7 @@ def _team(
             for sub, people in below
         ),
         people_below=total,
+        ahead=ahead,
     )
 
 

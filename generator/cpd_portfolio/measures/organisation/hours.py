@@ -11,7 +11,6 @@ from datetime import date
 from fractions import Fraction
 from typing import get_args
 
-from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.measures.hours import HoursStatus
 from cpd_portfolio.measures.organisation.groups import Group
 from cpd_portfolio.measures.service import Service
@@ -112,7 +111,7 @@ def measure_months(service: Service) -> tuple[Month, ...]:
     """Everybody's hours, month by month of the CPD year."""
     now, before = _by_month(service.standings.values()), _by_month(service.last_year.values())
     found = []
-    for first in _months(service.year):
+    for first in service.year.months:
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         found.append(
             Month(
@@ -131,15 +130,3 @@ def _by_month(standings: Iterable[Standing]) -> dict[str, Fraction]:
         for month, hours in standing.hours.by_month.items():
             found[month] = found.get(month, Fraction(0)) + hours
     return found
-
-
-def _months(year: CpdYear) -> list[date]:
-    """The first of every calendar month that has a day of the year: 12, or 13 where the year
-    begins within a month."""
-    found = [year.first.replace(day=1)]
-    while True:
-        last = found[-1]
-        following = date(last.year + last.month // 12, last.month % 12 + 1, 1)
-        if following > year.last:
-            return found
-        found.append(following)

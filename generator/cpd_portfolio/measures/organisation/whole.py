@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from cpd_portfolio.measures.ahead import Ahead, measure_ahead
+from cpd_portfolio.measures.falling_due import A_YEAR, falling_due
 from cpd_portfolio.measures.organisation.asked import (
     GroupLearning,
     Required,
@@ -51,6 +53,7 @@ class Organisation:
     learning: ByGroup[GroupLearning]
     reviews: tuple[Required, ...]
     events: tuple[EventFigures, ...]
+    ahead: Ahead
     problems: Problems
 
 
@@ -67,7 +70,22 @@ def measure_organisation(service: Service) -> Organisation:
         learning=_by_group(groups, lambda group: measure_group_learning(group, service)),
         reviews=measure_reviewed(service),
         events=measure_events(service),
+        ahead=_ahead(service),
         problems=measure_problems(service),
+    )
+
+
+def _ahead(service: Service) -> Ahead:
+    until = service.as_of + A_YEAR
+    return measure_ahead(
+        (
+            item
+            for person in service.listed
+            for item in falling_due(
+                person, service.standings[person.id], service.today, service.as_of, until
+            )
+        ),
+        service.as_of,
     )
 
 

@@ -20,7 +20,13 @@ from cpd_portfolio.view.model.asked import (
     SheetView,
     TargetView,
 )
-from cpd_portfolio.view.model.figures import FrozenView, HoursView, InsetView
+from cpd_portfolio.view.model.figures import (
+    CourseMonthView,
+    CourseView,
+    FrozenView,
+    HoursView,
+    InsetView,
+)
 from cpd_portfolio.view.model.moments import MomentView
 from cpd_portfolio.view.model.records import (
     ConfirmedView,
@@ -36,6 +42,8 @@ __all__ = [
     "AreaView",
     "CheckView",
     "ConfirmedView",
+    "CourseMonthView",
+    "CourseView",
     "DomainView",
     "EvidenceView",
     "EvidencedView",
@@ -81,6 +89,7 @@ class YearView:
     is_current: bool
     listed: bool
     hours: HoursView
+    course: CourseView
     inset_days: InsetView | None
     covered: int
     of: int
@@ -136,7 +145,8 @@ class DomainView:
 @dataclass(frozen=True, slots=True)
 class StandardsView:
     """`gaps`: numbers without a record this year, empty where the standards are not asked of
-    this person (`applies` is False)."""
+    this person (`applies` is False). `covered_by_year`: how many have a record in each of
+    `years`, the newest first."""
 
     set_name: str
     applies: bool
@@ -144,6 +154,7 @@ class StandardsView:
     covered_three_years: int
     of: int
     years: tuple[str, ...]
+    covered_by_year: tuple[int, ...]
     domains: tuple[DomainView, ...]
     gaps: tuple[int, ...]
     rated_on: dt.date | None

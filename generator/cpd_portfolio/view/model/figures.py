@@ -7,7 +7,8 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class HoursView:
-    """`share` and `pace` are per cent of the target, for the meter: 0 to 100."""
+    """`share` and `pace` are per cent of the target, for the meter: 0 to 100. `by_type`: the most
+    hours first."""
 
     total: Fraction
     target: Fraction | None
@@ -16,6 +17,39 @@ class HoursView:
     share: float | None
     pace: float | None
     by_type: tuple[tuple[str, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseMonthView:
+    """A calendar month of a CPD year, or the part of it from `first` to `last`. `hours` and the
+    running `total` are None where there is nothing to say yet, `pace` without an even pace."""
+
+    first: dt.date
+    last: dt.date
+    hours: Fraction | None
+    total: Fraction | None
+    pace: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """How hours add up over a CPD year. `pace`: the even pace by the end of each of these days,
+    straight between them. `expected_on`: the day of the pace to date, where that is shown."""
+
+    months: tuple[CourseMonthView, ...]
+    pace: tuple[tuple[dt.date, Fraction], ...]
+    expected_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AheadView:
+    """How many things fall due, of each of `kinds` (id, in words): overdue, paused during
+    absence, and by calendar month."""
+
+    kinds: tuple[tuple[str, str], ...]
+    overdue: tuple[int, ...]
+    paused: tuple[int, ...]
+    months: tuple[tuple[dt.date, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ from cpd_portfolio.view.model.records import RecordView
 @dataclass(frozen=True, slots=True)
 class MomentView:
     """`url`: from the portfolio's root, where it has a page. `about`: what it is, in a word or
-    two. `record`: where it is one."""
+    two. `record`: where it is one. `kind`, of what falls due: mandatory learning, occupational
+    checks or reviews, in words."""
 
     date: dt.date
     title: str
     url: str | None
     about: str | None = None
     record: RecordView | None = None
+    kind: str = ""
 
     @property
     def month(self) -> str:

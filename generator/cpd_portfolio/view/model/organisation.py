@@ -5,6 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cpd_portfolio.view.model.figures import AheadView
 from cpd_portfolio.view.model.tables import TableView
 
 Five = tuple[Fraction, Fraction, Fraction, Fraction, Fraction]
@@ -64,6 +65,8 @@ class OverviewView:
     partners: int
     cards: tuple[CardView, ...]
     months: MonthsView
+    ahead: AheadView
+    ahead_table: TableView
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cpd_portfolio.view.model.figures import HoursView, InsetView
+from cpd_portfolio.view.model.figures import AheadView, HoursView, InsetView
 from cpd_portfolio.view.model.records import PersonCard
 
 
@@ -88,6 +88,7 @@ class TeamView:
     others: tuple[MemberView, ...]
     below: tuple[SubTeamView, ...]
     people_below: int
+    ahead: AheadView
 
 
 @dataclass(frozen=True, slots=True)

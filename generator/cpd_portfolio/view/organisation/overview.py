@@ -3,7 +3,9 @@
 import datetime as dt
 
 from cpd_portfolio.figures import short_date
+from cpd_portfolio.measures.ahead import Ahead
 from cpd_portfolio.measures.organisation.whole import Organisation
+from cpd_portfolio.view.figures import AHEAD_WORDS, view_ahead
 from cpd_portfolio.view.model.organisation import (
     CardView,
     EventsView,
@@ -12,6 +14,7 @@ from cpd_portfolio.view.model.organisation import (
     ProblemsView,
     RequiredListView,
 )
+from cpd_portfolio.view.model.tables import Column, TableView
 from cpd_portfolio.view.organisation.hours import view_months
 
 
@@ -37,6 +40,22 @@ def view_overview(
             _problems(problems),
         ),
         months=view_months(found),
+        ahead=view_ahead(found.ahead),
+        ahead_table=_ahead_table(found.ahead),
+    )
+
+
+def _ahead_table(ahead: Ahead) -> TableView:
+    months = ((f"{month:%Y-%m}", counts) for month, counts in ahead.months)
+    rows = (("overdue", ahead.overdue), ("paused", ahead.paused), *months)
+    return TableView(
+        "falling-due",
+        "What falls due",
+        (
+            Column("due", "Due"),
+            *(Column(kind, title, "figure") for kind, title in AHEAD_WORDS.items()),
+        ),
+        tuple((when, *counts) for when, counts in rows),
     )
 
 

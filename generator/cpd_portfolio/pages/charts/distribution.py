@@ -1,9 +1,7 @@
-"""Figures -> the shapes of inline SVG charts: path data and boxes, no colours. Templates draw
-them, with the figures as text beside them."""
+"""How many people are at which part of their target: a column a tenth."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 MOST_DOTS = 6  # dots on top of each other; more people than that make bars
 STEP = 10  # from one dot, or bin, to the next
@@ -45,28 +43,3 @@ def distribution(bins: Sequence[tuple[int, int]], height: int = 40) -> Distribut
             y = dots_high - 3 - level * 6
             marks[0 if level < behind else 1].append(f"M{at * STEP + 5} {y}h0")
     return Distribution(width, dots_high, "".join(marks[0]), "".join(marks[1]), ())
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A month: x of its place, height of the bar this year (None: not begun) and last year."""
-
-    x: int
-    now: float | None
-    before: float
-
-
-def month_columns(
-    months: Sequence[tuple[Fraction | None, Fraction]], width: int, height: int
-) -> tuple[Column, ...]:
-    """`months`: (this year, last year). The highest bar takes the whole height."""
-    highest = max((max(now or Fraction(0), before) for now, before in months), default=Fraction(0))
-    scale = height / highest if highest else Fraction(0)
-    return tuple(
-        Column(
-            x=width * at,
-            now=None if now is None else round(float(now * scale), 1),
-            before=round(float(before * scale), 1),
-        )
-        for at, (now, before) in enumerate(months)
-    )

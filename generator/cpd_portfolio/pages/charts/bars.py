@@ -1,0 +1,60 @@
+"""Figures of named things, a bar each, the name on a line above it so that a phone has room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cpd_portfolio.pages.charts.plane import WIDTH, box, cut, short
+
+PITCH = 48  # from one bar to the next
+THICK = 14
+LONGEST = 520  # so that the figure has room behind the longest bar
+MOST = 12  # bars; what there is besides makes one of them
+LETTERS = 48  # of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`y`: of the line that the name stands on. `end`: where the bar ends; `middle`: its height,
+    for the figure behind it."""
+
+    name: str
+    figure: Fraction
+    y: float
+    end: float
+    middle: float
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    width: int
+    height: int
+    bars: tuple[Bar, ...]
+    shapes: str
+
+
+def bar_chart(rows: Sequence[tuple[str, Fraction]], besides: str = "Others") -> BarChart | None:
+    """`rows`: (name, figure), in the order that they are to be seen in. `besides`: what those
+    together are called that get no bar of their own. None without rows."""
+    if not rows:
+        return None
+    shown = list(rows)
+    if len(shown) > MOST:
+        rest = shown[MOST - 1 :]
+        words = f"{besides} ({len(rest)})"
+        shown = [*shown[: MOST - 1], (words, sum((figure for _, figure in rest), Fraction(0)))]
+    highest = max(figure for _, figure in shown) or Fraction(1)
+    bars = tuple(
+        Bar(
+            name=cut(name, LETTERS),
+            figure=figure,
+            y=at * PITCH + 22,
+            end=short(float(figure / highest) * LONGEST),
+            middle=at * PITCH + 29 + THICK / 2,
+        )
+        for at, (name, figure) in enumerate(shown)
+    )
+    shapes = "".join(
+        box(0, bar.middle + THICK / 2, bar.end, bar.middle - THICK / 2) for bar in bars
+    )
+    return BarChart(WIDTH, len(bars) * PITCH, bars, shapes)
