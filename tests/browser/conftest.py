@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from browser.finding import launched
 from browser.hosting import Host, serving
+from chromium import launched
 from cpd_portfolio.reading import read
 from cpd_portfolio.share.packing import address_of
 from making import SAMPLES, build
@@ -51,7 +51,8 @@ def pack(site: Path, host: Host) -> str:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        found = launched(playwright)
+        # nothing leaves this machine, whatever a page asks for
+        found = launched(playwright, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
         yield found
         found.close()
 

@@ -20,6 +20,10 @@ SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
 # Said in full elsewhere on the page: the site's name in the bar, the way here above the heading.
 _SHORTENED = ".md-header__title *, .md-header__title, nav[aria-label='Where you are'] *"
 
+# scripts that watch the sizes of things have had their turn
+_DRAWN = """() => new Promise((drawn) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))))"""
+
 _LOST = """(shortened) => {
   const found = []
   const room = document.documentElement.clientWidth
@@ -51,7 +55,7 @@ def lost(page: Page, *widths: int) -> list[str]:
     found = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
-        page.evaluate("() => new Promise((drawn) => setTimeout(drawn, 20))")
+        page.evaluate(_DRAWN)
         found += [f"{width}: {what}" for what in page.evaluate(_LOST, _SHORTENED)]
     return found
 
