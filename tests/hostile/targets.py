@@ -269,7 +269,7 @@ def _mkdocs(data: bytes) -> None:
 def _memory_seed() -> bytes:
     with _folder() as folder:
         store = Store(folder / "kept", "program")
-        memory = Remembered(read=True)
+        memory = Remembered()
         memory.digests.of(SAMPLES / "policy.yml")
         store.save(memory)
         return store.path.read_bytes()
