@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test browser servers check serve specimen lock bench bench-reading bench-sealing clean
+.PHONY: site test browser servers check serve specimen screenshots lock bench bench-reading bench-sealing clean
 
 site: .venv/site.stamp  ## install what is needed and build the sample portfolios into site/
 	$(BIN)/cpd build
@@ -31,6 +31,9 @@ serve: .venv/site.stamp  ## build the site and show it on this computer
 
 specimen: .venv/site.stamp  ## every component in all of its states on one page, in site-specimen/
 	$(BIN)/python -m specimen
+
+screenshots: .venv/test.stamp site browser  ## the pictures in README.md, of the samples
+	$(BIN)/python -m screenshots
 
 bench: .venv/test.stamp  ## compare with other generators (benchmarks/README.md); BENCH="--sizes 30000"
 	$(BIN)/python -m benchmarks.compare $(BENCH)

@@ -97,7 +97,7 @@ def test_what_the_docs_say_to_type_can_be_typed(page: str) -> None:
         words = re.split(r" [|&>#;]| \|\| ", line)[0].split()[1:]
         name = next((one for one in (" ".join(words[:2]), words[0]) if one in known), None)
         if name is None:
-            assert words[0].startswith("--") or words[0] in main.commands, line
+            assert words[0].startswith("--") or words[0] in MODULES, line
             continue
         options = {option for one in known[name].params for option in one.opts}
         assert {word.split("=")[0] for word in words if word.startswith("--") and word != "--"} <= {
@@ -112,3 +112,12 @@ def test_links_between_the_docs_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+)\)", text):
             if "://" not in target:
                 assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_pictures_are_there_and_said_in_words() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[([^]]*)\]\(docs/pictures/([a-z]+)\.png\)", page)
+    assert {name for _, name in pictures} == {"overview", "record", "standards", "team"}
+    for words, name in pictures:
+        assert len(words) > 20
+        assert (ROOT / f"docs/pictures/{name}.png").read_bytes()[:4] == b"\x89PNG"

@@ -1,0 +1,1 @@
+"""Pictures of the samples for README.md: `make screenshots`."""
