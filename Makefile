@@ -15,10 +15,12 @@ test: .venv/test.stamp browser servers  ## install what the tests need and run e
 	$(BIN)/cpd check
 	$(BIN)/pytest
 
-browser:  ## a Chromium for the tests that open pages: the one there is, else Debian's package
-	@command -v chromium chromium-browser google-chrome >/dev/null \
-	|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+browser: .venv/test.stamp  ## a Chromium for the tests that open pages: the one there is, else Debian's package, else Playwright's
+	@for name in chromium chromium-browser google-chrome; do \
+		command -v $$name >/dev/null && exit 0; done; \
+	{ command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
 	&& apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	|| $(BIN)/playwright install chromium \
 	|| echo "There is no Chromium: the tests that open pages will fail. Install chromium."
 
 servers:  ## an Apache and an nginx for the tests of access rules

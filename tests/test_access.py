@@ -79,7 +79,8 @@ def decide(rules: Rules, login: str | None, path: str, base: str = "/") -> bool:
 def paths_of(who: Access) -> list[str]:
     """Every kind of path, and some that there are not."""
     found = ["/", "/index.html", "/403.html", "/404.html", "/.cpd-site", "/other", "/people/"]
-    for top in ("assets", "search", "events", "past-events", "standards", "organisation"):
+    open_to_all = ("accessibility", "assets", "search", "events", "past-events", "standards")
+    for top in (*open_to_all, "organisation"):
         found += [f"/{top}", f"/{top}/", f"/{top}/a/index.html", f"/{top}-x", f"/x{top}/"]
     for name in sorted(who.folders):
         home = f"/people/{name}"
@@ -167,7 +168,8 @@ def test_whose_a_portfolio_is(tmp_path: Path) -> None:
     assert granted(rules, "/teams/cas/team.csv") == {"cas", "q@x.org"}
     assert granted(rules, "/teams/") == {"ben", "cas", "q@x.org"}
     assert granted(rules, "/organisation/people/people.csv") == {"q@x.org"}
-    for path in ("/", "/events/a/", "/standards/4/", "/assets/a.css", "/403.html", "/404.html"):
+    for path in ("/", "/accessibility/", "/events/a/", "/standards/4/", "/assets/a.css",
+                 "/403.html", "/404.html"):  # fmt: skip
         assert granted(rules, path) == "signed-in"
     for path in ("/people/", "/.cpd-site", "/adas", "/people/adas/", "/people/eve/", "/share/",
                  "/eventsx/", "/teams/dan/"):  # fmt: skip

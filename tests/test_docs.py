@@ -87,6 +87,24 @@ def test_every_problem_code_is_documented() -> None:
     assert [code for code in shown if "-" in code and f'"{code}"' not in source] == []
 
 
+@pytest.mark.parametrize("page", sorted(DOCS))
+def test_what_the_docs_say_to_type_can_be_typed(page: str) -> None:
+    known = commands()
+    parts = DOCS[page].split("```")
+    typed = [code for prose in parts[::2] for code in re.findall(r"`(cpd [^`]+)`", prose)]
+    typed += [line for block in parts[1::2] for line in re.findall(r"\bcpd [a-z].*", block)]
+    for line in typed:
+        words = re.split(r" [|&>#;]| \|\| ", line)[0].split()[1:]
+        name = next((one for one in (" ".join(words[:2]), words[0]) if one in known), None)
+        if name is None:
+            assert words[0].startswith("--") or words[0] in main.commands, line
+            continue
+        options = {option for one in known[name].params for option in one.opts}
+        assert {word.split("=")[0] for word in words if word.startswith("--") and word != "--"} <= {
+            *options, "--help"
+        }, line  # fmt: skip
+
+
 def test_links_between_the_docs_lead_somewhere() -> None:
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     for page in pages:

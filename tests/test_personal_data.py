@@ -98,6 +98,7 @@ def test_no_false_alarm_in_the_samples() -> None:
         "born on 7 February 1812", "meeting on 3/4/1987", "stubborn 3/4/1987",
         "EL1 2BD", "L3 OCN", "L3 2nd year", "postcode E3 2nd", "SO23", "SO23 9CZ", "so23 9zz",
         "https://college.example/?id=1000000043&p=SO23%209ZZ", "D/615/1234", "603/1234/5",
+        "www.college.example/list,07700900123,1000000043", "0044 is a prefix",
     ],
 )  # fmt: skip
 def test_what_is_left_alone(text: str) -> None:

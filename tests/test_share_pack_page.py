@@ -90,7 +90,7 @@ def page(browser: Chromium, address: str) -> Iterator[Page]:
     found.go(address)
     found.wait("document.documentElement.dataset.state === 'open'")
     yield found
-    browser.call("Target.closeTarget", targetId=found.target)
+    found.close()
 
 
 def test_it_opens_and_asks_for_nothing(page: Page) -> None:

@@ -96,7 +96,7 @@ def browser() -> Iterator[Chromium]:
 def page(browser: Chromium) -> Iterator[Page]:
     found = browser.page()
     yield found
-    browser.call("Target.closeTarget", targetId=found.target)
+    found.close()
 
 
 @pytest.fixture
@@ -362,9 +362,7 @@ def test_links_open_safely_and_long_evidence_can_be_saved(
     folder, address = place
     (folder / "saved").mkdir()
     put(folder, made())
-    page.browser.call(
-        "Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder / "saved")
-    )
+    page.save_into(folder / "saved")
     page.go(f"{address}#{KEY}")
     assert state(page) == "open"
     away = page.run("(a => [a.rel, a.target])(document.getElementById('away'))")
@@ -479,9 +477,7 @@ def with_parts(folder: Path, one: bytes = b"%PDF one") -> None:
 def test_evidence_beside_the_page(page: Page, host: Host, tmp_path: Path) -> None:
     with_parts(tmp_path)
     (tmp_path / "saved").mkdir()
-    page.browser.call(
-        "Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path / "saved")
-    )
+    page.save_into(tmp_path / "saved")
     page.go(f"{host.address()}#{KEY}")
     assert state(page) == "open"
     click = "document.getElementById('one').click()"

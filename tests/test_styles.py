@@ -303,7 +303,7 @@ def test_no_sheet_dresses_what_is_not_there() -> None:
 
 def test_one_sheet_named_by_what_is_in_it() -> None:
     site = site_style()
-    for path in (STYLES / "tokens.css", STYLES / "page.css", STYLES / "paper.css"):
+    for path in (STYLES / f"{name}.css" for name in ("tokens", "page", "access", "paper")):
         assert site.count(path.read_text(encoding="utf-8")) == 1
     for path in COMPONENTS.glob("*.css"):
         assert site.count(path.read_text(encoding="utf-8")) == 1

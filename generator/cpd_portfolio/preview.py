@@ -100,7 +100,8 @@ class Preview:
                 done += self._write(portfolio_unit(person, service), written)
         self.service = survey(reading.library, reading.policies, self.as_of)
         there = set()
-        for unit in service_units(self.service, self.settings.site_name):
+        settings = self.settings
+        for unit in service_units(self.service, settings.site_name, settings.accessibility):
             there.add(unit.folder)
             done += self._write(unit, written)
         sources = self._sources(reading, self.service)
@@ -156,7 +157,9 @@ class Preview:
         standing = measure_person(person, policies, self.as_of, year)
         service = Service(reading.library, policies, self.as_of, year, {person.id: standing}, {})
         alone = SiteView(self.as_of, year.label, (view_card(person),), (), (), 0)
-        front = Unit("", alone, partial(make_start, name=self.settings.site_name))
+        settings = self.settings
+        start = partial(make_start, name=settings.site_name, said=settings.accessibility)
+        front = Unit("", alone, start)
         own = portfolio_unit(person, service, audience="self")
         return [*self._write(own, written), *self._write(front, written)]
 

@@ -13,6 +13,7 @@ import yaml
 
 from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.model import UsageError
+from cpd_portfolio.model.accessibility import NOTHING_SAID, Accessibility, read_accessibility
 
 CONFIG = "mkdocs.yml"
 _MOST_INHERITED = 10
@@ -36,7 +37,8 @@ class Settings:
     `custom_theme`: the organisation's own templates and styles, where it has any. `further`: the
     files that mkdocs.yml inherits from, and its hooks. `environment`: the variables that it names,
     with what stands in them. `site_url`: where the site will be, if it is said. `access`: the
-    access rules that a build writes, if it does."""
+    access rules that a build writes, if it does. `accessibility`: what the accessibility statement
+    says of the organisation."""
 
     portfolios: tuple[Path, ...]
     site: Path
@@ -48,6 +50,7 @@ class Settings:
     environment: tuple[tuple[str, str | None], ...] = ()
     site_url: str | None = None
     access: Access | None = None
+    accessibility: Accessibility = NOTHING_SAID
 
     @property
     def base(self) -> str:
@@ -117,8 +120,8 @@ def read_settings(
     folder: Path, environment: Mapping[str, str] | None = None, name: str = CONFIG
 ) -> Settings:
     """The settings in a folder's mkdocs.yml: `site_name`, `site_dir`, and below `extra: cpd:`
-    `portfolios` (a folder or a list) and `as_of`. Without the file, the defaults. `environment`:
-    the variables that it may name.
+    `portfolios` (a folder or a list), `as_of`, `access` and `accessibility`. Without the file, the
+    defaults. `environment`: the variables that it may name.
 
     Raises UsageError where the file cannot be understood.
     """
@@ -128,10 +131,10 @@ def read_settings(
     read = _Read(environment or {})
     found = _load(path, read)
     ours = _mapping(_mapping(found.get("extra")).get("cpd"))
-    if unknown := set(ours) - {"portfolios", "as_of", "access"}:
+    if unknown := set(ours) - {"portfolios", "as_of", "access", "accessibility"}:
         raise UsageError(
             f"{CONFIG}: extra: cpd: has the unknown key `{min(map(str, unknown))}`; "
-            "write portfolios:, as_of: or access:"
+            "write portfolios:, as_of:, access: or accessibility:"
         )
     named = ours.get("portfolios", "portfolios")
     names = named if isinstance(named, list) else [named]
@@ -150,6 +153,7 @@ def read_settings(
         environment=tuple(sorted(read.named.items())),
         site_url=found["site_url"] if isinstance(found.get("site_url"), str) else None,
         access=_access(ours.get("access"), folder),
+        accessibility=read_accessibility(ours.get("accessibility")),
     )
 
 

@@ -20,9 +20,10 @@ _TOKEN = re.compile(r"--cpd-([a-z0-9-]+): ([^;]+);")
 
 @cache
 def site_style() -> str:
-    """Tokens, the page, the components by name, and what paper changes."""
+    """Tokens, the page, Material's frame for keyboards and little room, the components by name, and
+    what paper changes."""
     components = sorted((_folder() / "components").glob("*.css"))
-    names = ("tokens.css", "page.css")
+    names = ("tokens.css", "page.css", "access.css")
     return _joined((*(_folder() / n for n in names), *components, _folder() / "paper.css"))
 
 

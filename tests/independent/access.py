@@ -25,7 +25,7 @@ from .recalculate import (
 )
 
 FOR_ALL = {"", "index.html", "403.html", "404.html"}
-FOLDERS_FOR_ALL = {"assets", "search", "events", "past-events", "standards"}
+FOLDERS_FOR_ALL = {"accessibility", "assets", "search", "events", "past-events", "standards"}
 NO_PEOPLE = {"events", "completions", "frozen"}
 MARKS = "._-@+'|:/=,&~!"
 

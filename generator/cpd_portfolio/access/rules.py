@@ -1,6 +1,7 @@
 """Library, policies and date -> who may read what (domain rules, sections 2, 8 and 9).
 
-- The front page, events, shared practice and what pages are dressed with: whoever is signed in.
+- The front page, the accessibility statement, events, shared practice and what pages are dressed
+  with: whoever is signed in.
 - A portfolio: the person, their line managers upwards, the quality team.
 - In it the reviews and the review sheet: the person and their direct manager alone.
 - A page about several people: the quality team, and whoever is above every one of them. So a
@@ -23,6 +24,7 @@ from cpd_portfolio.access.wording import notes_of
 from cpd_portfolio.measures.programmes import places_by_programme
 from cpd_portfolio.measures.teams import Team, teams_of
 from cpd_portfolio.model import Library
+from cpd_portfolio.pages.accessibility import ADDRESS as ACCESSIBILITY
 from cpd_portfolio.pages.events import EARLIER
 from cpd_portfolio.pages.events import FOLDER as EVENTS
 from cpd_portfolio.pages.organisation import FOLDER as ORGANISATION
@@ -37,7 +39,8 @@ REVIEWS = ("reviews", "review-sheet")
 _LIKE_REVIEWS = r"people/[^/]+/review[\s\S]*"
 PACKS = r"share/[0-9a-f]{32}/(index\.html|evidence-[0-9]{3}\.sealed)?"
 _FOR_ALL: tuple[tuple[str, Match], ...] = (("", "page"), (REFUSED, "file"), (NOT_FOUND, "file"))
-_OPEN = (ASSETS, "search", *(folder.strip("/") for folder in (EVENTS, EARLIER, STANDARDS)))
+_SHARED = (ACCESSIBILITY, EVENTS, EARLIER, STANDARDS)
+_OPEN = (ASSETS, "search", *(folder.strip("/") for folder in _SHARED))
 _TEAM = Readers("named", quality_team=True)
 
 

@@ -20,6 +20,7 @@ from cpd_portfolio.build.digests import program_key
 from cpd_portfolio.build.granting import UNPROTECTED, write_access
 from cpd_portfolio.figures import counted, frozen_words
 from cpd_portfolio.model import Problem
+from cpd_portfolio.model.accessibility import NO_CONTACT
 from cpd_portfolio.reading import look, read_tree
 from cpd_portfolio.remembering import Remembered, store_for
 from cpd_portfolio.settings import Settings
@@ -123,6 +124,8 @@ def run_build(
         )
     held = sort_shares(reading.shares, reading.library, reading.policies, as_of)
     said += said_of_shares(held, sealing=secret is not None)
+    if not settings.accessibility.has_contact:
+        said.append(NO_CONTACT)
     for line in said:
         tell(line)
     said_of_access = write_access(reading, settings, as_of)

@@ -14,6 +14,7 @@ from typing import Any
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import Person
+from cpd_portfolio.model.accessibility import NOTHING_SAID, Accessibility
 from cpd_portfolio.model.shares import Share
 from cpd_portfolio.pages import (
     Site,
@@ -106,8 +107,11 @@ def sources_of(
     return found
 
 
-def service_units(service: Service, name: str) -> Iterator[Unit]:
-    """What is about more than one person. `name`: the service's."""
+def service_units(
+    service: Service, name: str, said: Accessibility = NOTHING_SAID
+) -> Iterator[Unit]:
+    """What is about more than one person, or about nobody. `name`: the service's. `said`: in its
+    accessibility statement, which comes from the configuration and so is no part of a key."""
     programmes = view_programmes(service)
     teams = view_team_links(service)
     elsewhere = (
@@ -115,7 +119,7 @@ def service_units(service: Service, name: str) -> Iterator[Unit]:
         *([("Teams", "teams/")] if teams else []),
         ("The service’s CPD", "organisation/"),
     )
-    yield Unit("", view_root(service, elsewhere), partial(make_front, name=name))
+    yield Unit("", view_root(service, elsewhere), partial(make_front, name=name, said=said))
     if programmes.programmes:
         yield Unit("programmes", programmes, make_programmes)
     yield Unit("teams", teams, make_team_list)

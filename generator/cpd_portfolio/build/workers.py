@@ -75,7 +75,9 @@ class Shop:
     @property
     def _service_units(self) -> dict[str, Unit]:
         if not self.units:
-            found = service_units(self.service, self.settings.site_name)
+            found = service_units(
+                self.service, self.settings.site_name, self.settings.accessibility
+            )
             self.units = {unit.folder: unit for unit in found}
         return self.units
 

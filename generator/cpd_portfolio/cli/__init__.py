@@ -25,6 +25,7 @@ MODULES = {
     "share": "share",
     "new": "new",
     "freeze": "freeze",
+    "retention": "retention",
     "schema": "check",
 }
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import re
 import sys
 from collections.abc import Callable, Set
 from datetime import date
@@ -12,7 +13,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from cpd_portfolio.dates import CpdYear, DateError, parse_date
+from cpd_portfolio.dates import CpdYear, DateError, Duration, parse_date, parse_duration
 from cpd_portfolio.figures import british_date, counted, frozen_words
 from cpd_portfolio.model import FileChange, Problem, UsageError, YearFrozen
 from cpd_portfolio.policy import Policies
@@ -94,6 +95,16 @@ def year_of(label: str | None, policies: Policies, as_of: date) -> CpdYear:
         example = policies.year_of(as_of, as_of).label
         raise UsageError(f"“{label}” is not a CPD year of this policy; write one like {example}")
     return year
+
+
+def length_of(option: str, written: str, like: str) -> Duration:
+    """`60d`, `8w`, `3m`, `1y`, or in words: `60 days`. Raises UsageError."""
+    units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+    short = re.fullmatch(r"(\d{1,6}) *([dwmy])", written.strip().lower(), re.ASCII)
+    try:
+        return parse_duration(f"{short[1]} {units[short[2]]}" if short else written)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}; write it like {like}") from None
 
 
 def say(text: str) -> None:

@@ -1,7 +1,6 @@
 """cpd report and cpd due: the figures, and what falls due."""
 
 import json
-import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from cpd_portfolio import due_list
 from cpd_portfolio.cli.common import (
     as_of_option,
     day_of,
+    length_of,
     people_options,
     portfolios_option,
     print_table,
@@ -23,10 +23,9 @@ from cpd_portfolio.cli.common import (
     stop_on_wrong_policy,
     year_of,
 )
-from cpd_portfolio.dates import Duration, add, parse_duration
+from cpd_portfolio.dates import add
 from cpd_portfolio.measures import measure, measure_person
 from cpd_portfolio.measures.falling_due import falling_due
-from cpd_portfolio.model import UsageError
 from cpd_portfolio.model.frozen import together
 from cpd_portfolio.reading import read
 from cpd_portfolio.report import (
@@ -125,7 +124,7 @@ def due(
     reading = read(settings.portfolios)
     stop_on_wrong_policy(reading)
     day = day_of(as_of, settings, portfolios)
-    until = add(day, _length(within))
+    until = add(day, length_of("--within", within, "60d, 8w, 3m or 1y"))
     rules = reading.policies.on(day)
     year = reading.policies.year_of(day, day)
     items = sorted(
@@ -147,13 +146,3 @@ def due(
         if not items:
             say("Nothing falls due.")
     say_problems(reading.library.problems)
-
-
-def _length(written: str) -> Duration:
-    """`60d`, `8w`, `3m`, `1y`, or in words: `60 days`."""
-    units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
-    short = re.fullmatch(r"(\d{1,6}) *([dwmy])", written.strip().lower(), re.ASCII)
-    try:
-        return parse_duration(f"{short[1]} {units[short[2]]}" if short else written)
-    except ValueError as error:
-        raise UsageError(f"--within: {error}; write it like 60d, 8w, 3m or 1y") from None

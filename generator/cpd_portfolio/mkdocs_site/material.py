@@ -12,11 +12,14 @@ from cpd_portfolio.mkdocs_site.config import load
 from cpd_portfolio.mkdocs_site.frames import Frame, Parts, Settled, frame_of
 from cpd_portfolio.mkdocs_site.shells import render_instead, render_page, render_slots
 from cpd_portfolio.pages import Site
+from cpd_portfolio.pages.accessibility import ADDRESS as ACCESSIBILITY
 from cpd_portfolio.pages.rendering import compiled_in
 from cpd_portfolio.styles import site_style, site_style_name
 
 from mkdocs.structure.files import Files  # isort: skip  # after config.py has quietened Material
 from mkdocs.utils.templates import url_filter  # isort: skip
+
+_AT_ROOT = ("assets/", ACCESSIBILITY)  # the theme's files, and what each page's foot leads to
 
 
 class Material:
@@ -46,8 +49,8 @@ class Material:
             if isinstance(value, Settled):
                 return value
             found: str = url_filter(context, value)
-            # the theme's files lie at the root of the whole site, not in each portfolio
-            return f"{self.up}{found}" if self.up and value.startswith("assets/") else found
+            # what all sites share lies at the root of the whole, not in each portfolio
+            return f"{self.up}{found}" if self.up and value.startswith(_AT_ROOT) else found
 
         return url
 

@@ -49,13 +49,12 @@ def render_page(frame: Frame, slots: Mapping[str, str], config: Any, env: Any) -
         "cpd_tables": frame.tables,
         # the room goes to the tables; a site of one page needs no navigation either
         "hide": ["toc", "navigation"] if frame.alone else ["toc"],
-    }
-    shown.toc = TableOfContents(
-        [
+        # not page.toc: Material would lay a way past the page's heading
+        "contents": [
             AnchorLink(Markup(slots[f"toc{n}"]), anchor, level=2)
             for n, anchor in enumerate(frame.anchors)
-        ]
-    )
+        ],
+    }
     shown.active = True
     context = get_context(nav, [], config, shown)
     output: str = env.get_template("main.html").render(context)

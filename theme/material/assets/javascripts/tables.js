@@ -73,7 +73,8 @@
     heads.forEach((head, at) => {
       if (head.dataset.cpdUnsorted !== undefined || !titles[at]) return
       const button = made("button", { type: "button", className: "cpd-sort" }, ...head.childNodes)
-      head.append(button)
+      // where narrow screens have no headings to press, the words stay for those who listen
+      head.append(made("span", { className: "cpd-sort-words" }, titles[at]), button)
       button.addEventListener("click", () => sort(at, head.getAttribute("aria-sort") === "ascending"))
       choice.append(made("option", { value: `${at}+` }, titles[at]), made("option", { value: `${at}-` }, `${titles[at]}, downwards`))
     })
