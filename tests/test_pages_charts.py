@@ -174,6 +174,14 @@ def test_the_course_rises_and_stays_inside(
     assert len(chart.names) == 12
 
 
+def test_a_target_is_named_on_its_line_where_no_column_stands() -> None:
+    early, _, _ = drawn([(day("2025-11-20"), Fraction(24))] * 2, day("2026-03-31"), employed(FULL))
+    late, _, _ = drawn([(day("2025-12-20"), Fraction(24))] * 2, day("2026-03-31"), employed(FULL))
+    assert early is not None
+    assert late is not None
+    assert (early.named, late.named) == (False, True)
+
+
 def test_nothing_recorded_still_shows_the_way() -> None:
     chart, _, target = drawn([], day("2025-10-31"), employed(FULL))
     assert target == 30

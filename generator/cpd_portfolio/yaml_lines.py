@@ -150,7 +150,8 @@ class _Builder:
             return self.key(event, event.value if written is None else written)
         loc = self.place(event)
         self.put(value)
-        if self.source and event.implicit[0] and self.is_cut_short(event):
+        is_bare = isinstance(event, yaml.ScalarEvent) and event.implicit[0]
+        if self.source and is_bare and self.is_cut_short(event):
             self.document.doubts.append(loc)
         return True
 

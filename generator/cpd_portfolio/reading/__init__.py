@@ -86,7 +86,7 @@ def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
     """What stands in the files. With a `memory`, a person's folder is read again only where
     something that it hangs on has changed."""
     policies = read_policies(tree)
-    policy_problems = (*tree.policy_problems, *policies.problems)
+    policy_problems = tuple(map(_to_show, (*tree.policy_problems, *policies.problems)))
     events = read_events(tree.events, set(tree.people), policies.policies)
     problems = [*tree.problems, *policies.problems, *events.problems]
     rows = [tree.completions[name] for name in sorted(tree.completions)]
@@ -134,7 +134,7 @@ def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
         tuple(left_out),
         tuple(
             sorted(
-                {replace(p, path=printable(p.path)) for p in problems},
+                {_to_show(problem) for problem in problems},
                 key=lambda problem: (problem.path, problem.line, problem.code, problem.message),
             )
         ),
@@ -142,6 +142,16 @@ def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
     )
     return Reading(
         library, policies.policies, policies.wrong, policy_problems, tree, keys, shares.shares
+    )
+
+
+def _to_show(problem: Problem) -> Problem:
+    """Without anything that a terminal would take for a command: texts of files are quoted."""
+    return replace(
+        problem,
+        path=printable(problem.path),
+        message=printable(problem.message),
+        hint=printable(problem.hint),
     )
 
 

@@ -80,6 +80,8 @@ class Tree:
 
 def printable(text: str) -> str:
     """A path with nothing in it that a terminal or an encoder would stumble over."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 

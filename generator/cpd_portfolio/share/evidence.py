@@ -126,11 +126,14 @@ def _read(path: Path, most_bytes: int) -> _Read:
 def without_metadata(data: bytes) -> tuple[str, bytes] | None:
     """A picture's media type and bytes, from its pixels alone, upright; the first of several
     frames. None where it is no picture that can be read, or a very large one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what is odd in a picture is judged here, and not said
+        return _cleaned(data)
+
+
+def _cleaned(data: bytes) -> tuple[str, bytes] | None:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # judged here
-            opened = Image.open(io.BytesIO(data), formats=_FORMATS)
-        with opened:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
             most = _MOST_PIXELS if opened.format in ("JPEG", "MPO") else _MOST_UNSCALED
             if opened.width * opened.height > most:
                 return None

@@ -15,8 +15,9 @@ LEFT, RIGHT, UPPER, LOWER = 62, 636, 38, 296
 @dataclass(frozen=True, slots=True)
 class CourseChart:
     """`earlier` and `added`: path data of each month's column, what was there before and, on top
-    of it, the month's own hours. `pace`: a line; `target`: the height of one across. `now`: the
-    pace to date. `reached`: where the last column ends, for its figure."""
+    of it, the month's own hours. `pace`: a line; `target`: the height of one across; `named`:
+    there is room for a word above it. `now`: the pace to date. `reached`: where the last column
+    ends, for its figure."""
 
     width: int
     height: int
@@ -29,6 +30,7 @@ class CourseChart:
     added: str
     pace: str
     target: float | None
+    named: bool
     now: tuple[float, float] | None
     reached: tuple[float, float] | None
 
@@ -56,6 +58,7 @@ def course_chart(course: CourseView, hours: HoursView) -> CourseChart | None:
         added=added,
         pace=_line(plane, course.pace),
         target=short(plane.y(hours.target)) if hours.target else None,
+        named=_has_room(told, hours.target),
         now=_now(plane, course.expected_on, hours.expected),
         reached=_reached(plane, told),
     )
@@ -73,6 +76,11 @@ def _columns(plane: Plane, told: Sequence[CourseMonthView]) -> tuple[str, str]:
         added += box(left, before, width, now)
         before = now
     return earlier, added
+
+
+def _has_room(told: Sequence[CourseMonthView], target: Fraction | None) -> bool:
+    """No column where the word stands, on the left, is higher than the target."""
+    return target is not None and all((month.total or 0) <= target for month in told[:3])
 
 
 def _line(plane: Plane, knots: Sequence[tuple[date, Fraction]]) -> str:
