@@ -100,7 +100,7 @@ def test_no_colour_but_the_tokens(sheet: Path) -> None:
             assert not words & NAMED, (selector, name, value)
 
 
-@pytest.mark.parametrize("folder", ["pages", "pack", "mail", "material"])
+@pytest.mark.parametrize("folder", ["pages", "pack", "mail", "material", "frame"])
 def test_no_colour_in_templates(folder: str) -> None:
     seen = 0
     for path in (THEME / folder).rglob("*.html"):

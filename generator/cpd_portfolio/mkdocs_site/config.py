@@ -48,6 +48,9 @@ def load(config_file: Path | None, root: Path) -> Any:
         _keep_to_this_host(config)
         config.extra["cpd_own_build"] = True  # for our own plugin (mkdocs_plugin.py)
         config.plugins.on_startup(command="build", dirty=False)
+        # our pages before anybody's; our header and navigation after those of the organisation
+        own = 1 if config.theme.custom_dir else 0
+        config.theme.dirs.insert(own, str(theme_folder() / "frame"))
         config.theme.dirs.insert(0, str(theme_folder() / "material"))
         config = config.plugins.on_config(config)  # Material's search settles its settings here
         config.theme.get_env().get_template(f"partials/languages/{config.theme['language']}.html")

@@ -7,6 +7,7 @@
   for (const opener of openers) {
     const toggle = box(opener.dataset.cpdOpens)
     const panel = box(opener.getAttribute("aria-controls"))
+    if (!toggle || !panel) continue // an organisation may have templates of its own
     const room = panel.closest(".md-sidebar") || panel
     const set = open => { if (toggle.checked !== open) toggle.click() }
     const close = () => {
