@@ -16,7 +16,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from cpd_portfolio.build.units import portfolio_unit, service_units
 from cpd_portfolio.measures.service import survey
 from cpd_portfolio.mkdocs_site import Renderer, search_index
-from cpd_portfolio.mkdocs_site.frames import flat
+from cpd_portfolio.mkdocs_site.frames import css_text, flat
 from cpd_portfolio.pages import NavItem, Page, Site
 from cpd_portfolio.reading import read
 from making import SAMPLES, day
@@ -80,6 +80,13 @@ def test_a_shared_shell_gives_what_mkdocs_gives_each_page(
             compared += 1
     assert compared > 60
     assert len(renderer.shells) < compared
+
+
+def test_a_name_at_the_foot_of_paper_stays_a_text() -> None:
+    assert css_text("Ann O'Hara (née X)") == "Ann O\\27 Hara \\28 n\\e9 e X\\29 "
+    for nasty in (NASTY, '"} * {display:none} </style><script>', "\\", "\n", "\0"):
+        assert re.fullmatch(r"(?:[A-Za-z0-9 ]|\\[0-9a-f]{1,6} )*", css_text(nasty))
+    assert len(css_text("x" * 400)) < 100
 
 
 def test_a_link_out_of_a_site_leads_there_whatever_the_page_is_called(tmp_path: Path) -> None:
@@ -153,7 +160,12 @@ def test_a_page_is_what_a_plain_mkdocs_build_makes_of_it(tmp_path: Path) -> None
         file = File(f"{name}.md", None, config.site_dir, True, dest_uri=f"{name}.html")
         page = MkDocsPage(title, file, config)
         page.content = "<p>2</p>"
-        page.meta = {"head_title": Markup("Two – Plain"), "hide": ["toc"], "cpd_tables": False}
+        page.meta = {
+            "head_title": Markup("Two – Plain"),
+            "on_paper": "Plain",
+            "hide": ["toc"],
+            "cpd_tables": False,
+        }
         page.toc = TableOfContents([])
         pages.append(page)
     nav = Navigation(list(pages), pages)

@@ -101,6 +101,7 @@ def slots_of(page: Page, site: Site, title: str, canonical: str | None) -> dict[
     links = links_of(site)
     return {
         "site": str(escape(site.name)),
+        "paper": css_text(site.name),
         "title": str(escape(title)),
         "head": str(escape(head)),
         "canonical": canonical or "",
@@ -117,6 +118,14 @@ def _from(page: Page, address: str) -> str:
     if parts.scheme or parts.netloc or address.startswith(("/", "#")):
         return address
     return "../" * page.path.count("/") + address
+
+
+def css_text(text: str, most: int = 80) -> str:
+    """What goes between quotation marks in a style sheet: everything but letters, digits and
+    spaces is a number there, so that nothing can end the text or the sheet."""
+    shown = text if len(text) <= most else f"{text[: most - 1]}…"
+    plain = (c if (c.isascii() and c.isalnum()) or c == " " else f"\\{ord(c):x} " for c in shown)
+    return "".join(plain)
 
 
 def cut(html: str) -> Parts:

@@ -19,6 +19,7 @@ def render_slots(frame: Frame, config: Any, env: Any) -> Parts:
     meanwhile."""
     slots = {
         "site": slot("site"),
+        "paper": slot("paper"),
         "title": slot("title"),
         "head": slot("head"),
         "canonical": slot("canonical") if config.site_url else "",
@@ -46,6 +47,7 @@ def render_page(frame: Frame, slots: Mapping[str, str], config: Any, env: Any) -
     shown.canonical_url = slots["canonical"] or None
     shown.meta = {
         "head_title": Markup(slots["head"]),
+        "on_paper": Markup(slots["paper"]),
         "cpd_tables": frame.tables,
         # the room goes to the tables; a site of one page needs no navigation either
         "hide": ["toc", "navigation"] if frame.alone else ["toc"],
