@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,7 @@ class Page:
         self.blocked: list[str] = []
         self._asked: dict[str, str] = {}
         self.complaints: list[str] = []
+        self.on: dict[str, Callable[[dict[str, Any]], None]] = {}  # events, for who wants more
 
     def heard_request(self, number: str, address: str) -> None:
         self._asked[number] = address
@@ -137,11 +138,17 @@ class Chromium:
                 return message["result"]
             self._heard(message)
 
+    def hear(self, until: float) -> None:
+        """Waits for an event and tells its page of it. `until`: by time.monotonic()."""
+        self._heard(self._message(until))
+
     def _heard(self, message: dict[str, Any]) -> None:
         page = self.pages.get(message.get("sessionId", ""))
         if page is None:
             return
         values = message.get("params", {})
+        if (more := page.on.get(message.get("method", ""))) is not None:
+            more(values)
         if message.get("method") == "Network.requestWillBeSent":
             page.heard_request(values["requestId"], values["request"]["url"])
         elif message.get("method") == "Network.loadingFailed":

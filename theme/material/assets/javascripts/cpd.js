@@ -1,6 +1,6 @@
 // The filter of the front page: shows the people whose text holds every word typed.
 (() => {
-  const box = document.querySelector("[data-cpd-filter]")
+  const box = document.querySelector("div[data-cpd-filter]") // tables have one too
   if (!box) return
   const input = box.querySelector("input")
   const status = box.querySelector("[role=status]")
