@@ -121,6 +121,9 @@ class Chromium:
     def page(self) -> Page:
         return Page(self.browser)
 
+    def call(self, method: str, **values: Any) -> Any:
+        return self.browser.new_browser_cdp_session().send(method, values)
+
 
 @contextlib.contextmanager
 def chromium(*flags: str) -> Iterator[Chromium]:

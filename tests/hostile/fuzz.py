@@ -5,11 +5,14 @@ python -m hostile.fuzz [--seconds N] [--corpus FOLDER] [TARGET …]
 """
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import atheris
+
+os.environ.setdefault("CPD_FUZZ_PAGES_OF", "1000000")  # reading is what is fuzzed
 
 with atheris.instrument_imports(include=["cpd_portfolio"]):
     from hostile import targets

@@ -1,6 +1,7 @@
 """Every reader, by name, as something that takes bytes: it raises where what comes out is neither
 a value nor a problem. For `test_hostile_readers` (hypothesis) and `make fuzz` (atheris)."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -124,19 +125,42 @@ def _body(data: bytes) -> None:
 
 # --- files of a portfolio
 
+_SEEDS = {
+    "profile": "*/profile.md",
+    "employment": "*/employment.yml",
+    "plan": "*/plan.yml",
+    "reflection": "*/20*/*.md",
+    "review": "*/reviews/*.md",
+    "event": "events/*.md",
+    "completions": "completions/*.csv",
+    "frozen": "frozen/*.json",
+    "shares": "shares.yml",
+    "policy": "policy.yml",
+}
+
+
+def _first(kind: str) -> str:
+    """A file of a kind among the samples of one person."""
+    pattern = _SEEDS[kind].replace("*/", f"{PERSON}/", 1)
+    return min(SAMPLES.glob(pattern)).relative_to(SAMPLES).as_posix()
+
+
+FILES = {kind: _first(kind) for kind in _SEEDS if kind != "plan"}
+FILES |= {"plan": f"{PERSON}/plan.yml", "standards": "own.yml"}
+
 
 @dataclass
 class Organisation:
-    """One of the sample people with all that is about them; a file of it is replaced at a time."""
+    """One of the sample people with a file of each kind; one of them is replaced at a time."""
 
     folder: Path
     whole: dict[Path, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in (PERSON, "events", "completions", "frozen"):
-            shutil.copytree(SAMPLES / name, self.folder / name)
-        for name in ("policy.yml", "shares.yml"):
-            shutil.copy(SAMPLES / name, self.folder / name)
+        for name in FILES.values():
+            if (SAMPLES / name).is_file():
+                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(SAMPLES / name, self.folder / name)
         (self.folder / PERSON / "plan.yml").write_text("needs: [{id: n1, need: Maths}]\n")
         (self.folder / "own.yml").write_text(shipped("etf-2022.yml"), encoding="utf-8")
         later = "in_force_from: 2026-01-01\nstandards: {set: own.yml}\n"
@@ -155,44 +179,10 @@ class Organisation:
 
 @cache
 def organisation() -> Organisation:
-    folder = Path(tempfile.mkdtemp(prefix="cpd-fuzz-")) / "portfolios"
-    folder.mkdir()
-    return Organisation(folder)
-
-
-FILES = {
-    "profile": f"{PERSON}/profile.md",
-    "employment": f"{PERSON}/employment.yml",
-    "plan": f"{PERSON}/plan.yml",
-    "reflection": f"{PERSON}/2025-26/2025-10-08-workshop-on-dyslexia.md",
-    "review": f"{PERSON}/reviews/2025-07-02-progress-review.md",
-    "event": "events/inset-2025-09.md",
-    "completions": "completions/learning-zone.csv",
-    "frozen": "frozen/2024-25.json",
-    "shares": "shares.yml",
-    "policy": "policy.yml",
-    "standards": "own.yml",
-}
-_SEEDS = {
-    "profile": "*/profile.md",
-    "employment": "*/employment.yml",
-    "plan": "*/plan.yml",
-    "reflection": "*/20*/*.md",
-    "review": "*/reviews/*.md",
-    "event": "events/*.md",
-    "completions": "completions/*.csv",
-    "frozen": "frozen/*.json",
-    "shares": "shares.yml",
-    "policy": "policy.yml",
-}
-
-
-def _named(kind: str) -> str:
-    """The first sample of a kind, where the one of that name is not there any more."""
-    if (SAMPLES / FILES[kind]).is_file() or kind in ("plan", "standards"):
-        return FILES[kind]
-    pattern = _SEEDS[kind].replace("*/", f"{PERSON}/", 1)
-    return next(iter(sorted(SAMPLES.glob(pattern)))).relative_to(SAMPLES).as_posix()
+    folder = Path(tempfile.mkdtemp(prefix="cpd-fuzz-")).resolve()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "portfolios").mkdir()
+    return Organisation(folder / "portfolios")
 
 
 def seeds_of(kind: str) -> tuple[bytes, ...]:
@@ -205,7 +195,7 @@ def seeds_of(kind: str) -> tuple[bytes, ...]:
 
 def read_file_of(kind: str) -> Callable[[bytes], None]:
     def run(data: bytes) -> None:
-        name = _named(kind)
+        name = FILES[kind]
         reading = organisation().with_file(name, data)
         for problem in reading.library.problems:
             own = problem.path == f"portfolios/{name}"
@@ -216,7 +206,8 @@ def read_file_of(kind: str) -> Callable[[bytes], None]:
     return run
 
 
-PAGES_OF = 4  # one in so many is shown, too: that takes ten times as long as reading it
+# one in so many is shown as well, which takes ten times as long as reading it
+PAGES_OF = int(os.environ.get("CPD_FUZZ_PAGES_OF", "4"))
 
 
 def _look_at_problem(problem: Problem, data: bytes) -> None:

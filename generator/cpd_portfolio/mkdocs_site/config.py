@@ -21,6 +21,8 @@ _DEFAULT_THEME = {
     "features": ["navigation.top", "search.highlight"],
 }
 
+_TAKE_TEXTS_FOR_HTML = frozenset({"content.tooltips", "content.footnote.tooltips"})
+
 
 def load(config_file: Path | None, root: Path) -> Any:
     """MkDocs's configuration, of which every page can keep what the docs promise: no request to
@@ -46,6 +48,7 @@ def load(config_file: Path | None, root: Path) -> Any:
         if config.theme.name != "material":
             raise UsageError("mkdocs.yml: theme: name: must be material")
         _keep_to_this_host(config)
+        _keep_texts_texts(config)
         config.extra["cpd_own_build"] = True  # for our own plugin (mkdocs_plugin.py)
         config.plugins.on_startup(command="build", dirty=False)
         # our pages before anybody's; our header and navigation after those of the organisation
@@ -75,6 +78,14 @@ class _Reasons(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.found.append(" ".join(record.getMessage().split()))
+
+
+def _keep_texts_texts(config: Any) -> None:
+    """Material's tooltips take what stands in a `title` for HTML and put it into the page: a text
+    that somebody wrote, and that was escaped, would come to life there (tried: it does)."""
+    features = config.theme.get("features")
+    if isinstance(features, list):
+        config.theme["features"] = [f for f in features if f not in _TAKE_TEXTS_FOR_HTML]
 
 
 def _keep_to_this_host(config: Any) -> None:
