@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from browser.hosting import Host, serving
 from chromium import launched
@@ -17,6 +17,7 @@ from making import SAMPLES, build
 from test_share import SECRET, WRITTEN
 
 Opened = Callable[..., Page]
+expect.set_options(timeout=20_000)  # a busy machine is no fault of a page's
 IN_TIME = "2026-04-01T12:00"  # the samples' pack opens until July
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 NOWHERE = "there-is-no-such-page"  # a browser complains of that it is not there
@@ -92,7 +93,7 @@ class Tabs:
         options.setdefault("viewport", WIDE)
         options.setdefault("reduced_motion", "reduce")
         context = self.browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self.watched.append((context, Watch(context)))
         if clock is not None:
             context.clock.set_fixed_time(clock)
