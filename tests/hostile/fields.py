@@ -119,22 +119,22 @@ class Texts:
         return "\n".join(self._turned(field)).encode()
 
 
-def organisation(folder: Path, groups: Sequence[Group]) -> set[str]:
+def organisation(folder: Path, groups: Sequence[Group], sound: bool = False) -> set[str]:
     """A project folder in which every field of everybody has a text of their group. Returns the
-    fields that were filled."""
+    fields that were filled. `sound`: without what is refused, so that packs are sealed."""
     planted: set[str] = set()
     everybody = [Texts(group, planted, number) for number, group in enumerate(groups)]
     files: dict[str, str | bytes] = {}
     for number, texts in enumerate(everybody):
-        files |= _person(f"p-{number}", number, texts)
-        files |= _event(number, texts, len(groups))
+        files |= _person(f"p-{number}", number, texts, sound)
+        files |= _event(number, texts, len(groups), sound)
     files |= _policy(everybody)
-    files |= _rest(everybody)
+    files |= _rest(everybody, sound)
     write(folder, {f"portfolios/{name}": data for name, data in files.items()})
     return planted
 
 
-def _person(person: str, number: int, t: Texts) -> dict[str, str | bytes]:
+def _person(person: str, number: int, t: Texts, sound: bool) -> dict[str, str | bytes]:
     area, need = t("profile.occupational_areas.id"), t("plan.needs.id")
     partner = number % 4 == 3
     profile = {
@@ -211,7 +211,7 @@ def _person(person: str, number: int, t: Texts) -> dict[str, str | bytes]:
             "disseminate": {"to": t("reflection.disseminate.to"), "by": "2026-01-15"},
             "share_practice": True,
             "evaluation": {"useful": 4, "comment": t("reflection.evaluation.comment")},
-            "evidence": [*kept, f"evidence/{t.one('reflection.evidence', at)}.pdf"],
+            "evidence": [*kept, f"evidence/{_no_backslash(t.one('reflection.evidence', at))}.pdf"],
             "visibility": "shareable" if at else "internal",
         }  # fmt: skip
         settings |= {"event": t.name("event name", number)} if at == 0 else {}
@@ -229,7 +229,12 @@ def _person(person: str, number: int, t: Texts) -> dict[str, str | bytes]:
         "employment.roles.role", "reflection.type", "reflection.mandatory", "reflection.need",
         "reflection.event", "reflection.occupational.area", "reflection.occupational.activity",
     }  # fmt: skip
-    return {f"{person}/{name}": data for name, data in (files | _broken(number, t)).items()}
+    files |= {} if sound else _broken(number, t)
+    return {f"{person}/{name}": data for name, data in files.items()}
+
+
+def _no_backslash(text: str) -> str:
+    return text.replace("\\", "&bsol;")  # an address with one leaves the folder
 
 
 def _review(t: Texts, kind: str, day: str) -> str:
@@ -274,14 +279,14 @@ def _broken(number: int, t: Texts) -> dict[str, str | bytes]:
     return files
 
 
-def _event(number: int, t: Texts, people: int) -> dict[str, str | bytes]:
+def _event(number: int, t: Texts, people: int, sound: bool) -> dict[str, str | bytes]:
     settings = {
         "title": t("event.title"), "date": "2026-05-01" if number % 2 else "2025-10-03",
         "hours": 3, "type": t.id("policy.activity_types.id"), "standards": [4, 5],
         "purpose": t("event.purpose"), "provider": t("event.provider"),
         "mandatory": [t.id("policy.requirements.id")],
         "attendees": [f"p-{(number + n) % people}" for n in range(3)]
-        + [t.one("event.attendees", number)],
+        + ([] if sound else [t.one("event.attendees", number)]),
     }  # fmt: skip
     t.planted |= {"event.type", "event.mandatory"}
     return {f"events/{t.name('event name', number)}.md": markdown(settings, t.body("event body"))}
@@ -383,7 +388,7 @@ def _few_standards(everybody: Sequence[Texts]) -> list[dict[str, Any]]:
     }]  # fmt: skip
 
 
-def _rest(everybody: Sequence[Texts]) -> dict[str, str | bytes]:
+def _rest(everybody: Sequence[Texts], sound: bool) -> dict[str, str | bytes]:
     first = everybody[0]
     people = [f"p-{n}" for n in range(len(everybody))]
     shares = [
@@ -394,6 +399,8 @@ def _rest(everybody: Sequence[Texts]) -> dict[str, str | bytes]:
            "salt": f"{n:032x}",
            "programme": t.one("profile.occupational_areas.programmes.number", n)}
           for n, t in enumerate(everybody)),
+    ]  # fmt: skip
+    shares += [] if sound else [
         {"id": first.one("shares.shares.id"), "for": "x", "until": "2099-01-01",
          "people": [first.one("shares.shares.people")], "salt": first.one("shares.shares.salt")},
         {"id": "nobody", "for": "x", "until": "2099-01-01", "salt": f"{999:032x}",
@@ -403,13 +410,15 @@ def _rest(everybody: Sequence[Texts]) -> dict[str, str | bytes]:
     for number, t in enumerate(everybody):
         source, known = _cell(t("completions.source")), _cell(t.id("policy.requirements.id"))
         rows.append(f"p-{number},{known},2025-10-01,{source}")
+        if sound:
+            continue
         rows.append(f"{_cell(t.one('completions.person', number))},x,2025-10-01,{source}")
         rows.append(f"p-{number},{_cell(t.one('completions.requirement', number))},2025-10-01,")
     column = f"person,requirement,date,{_cell(first.one('completions column', 1))}\n"
     return {
         "shares.yml": front(shares=shares),
         f"completions/{first.name('completions name')}.csv": "\n".join(rows),
-        "completions/columns.csv": column,
+        **({} if sound else {"completions/columns.csv": column}),
     }
 
 

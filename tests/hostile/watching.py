@@ -9,7 +9,11 @@ from chromium import Chromium
 from hostile.vectors import HOST
 
 SURVEY = (Path(__file__).parent / "survey.js").read_text(encoding="utf-8")
-FLAGS = ("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--disable-popup-blocking")
+FLAGS = (
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--disable-popup-blocking",
+    "--disable-ipc-flooding-protection",
+)
 
 
 class Watched:
