@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test browser servers check serve specimen screenshots lock bench bench-reading bench-sealing clean
+.PHONY: site test browser servers check serve specimen screenshots lock bench bench-reading bench-sealing bench-hostile fuzz clean
 
 site: .venv/site.stamp  ## install what is needed and build the sample portfolios into site/
 	$(BIN)/cpd build
@@ -43,6 +43,16 @@ bench-reading: .venv/test.stamp  ## measure reading, checking and measuring 10,0
 
 bench-sealing: .venv/test.stamp  ## measure sealing and opening a pack of 5 MB (needs Chromium)
 	$(BIN)/python -m benchmarks.sealing
+
+bench-hostile: .venv/test.stamp  ## what each hostile input of the tests takes; HOSTILE="picture --rounds 3"
+	$(BIN)/python -m benchmarks.hostile $(HOSTILE)
+
+fuzz: .venv/fuzz.stamp  ## fuzz every reader, a minute each (Linux); FUZZ="--seconds 600 profile event"
+	PYTHONPATH=tests:. $(BIN)/python tests/hostile/fuzz.py $(FUZZ)
+
+.venv/fuzz.stamp: .venv/test.stamp
+	$(BIN)/python -m pip install --quiet atheris==3.0.0
+	touch $@
 
 .venv/site.stamp: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -29,10 +29,10 @@ from hostile.watching import FLAGS, Watched
 from making import build, cpd, front, parsed, write
 from test_share_page import Host
 
-TOGETHER = 12  # vectors of a person
+TOGETHER = 18  # vectors of a person
 PLAIN = [
     tuple(Vector(0, "plain", "plain", f"Words {person} and {n}") for n in range(TOGETHER))
-    for person in range(8)
+    for person in range(4)
 ]
 # everything of the theme that a mkdocs.yml can switch on and that works on one computer alone
 FEATURES = """
@@ -43,7 +43,7 @@ navigation.instant.progress navigation.path navigation.sections navigation.tabs 
 navigation.tracking search.highlight search.share search.suggest toc.follow toc.integrate
 """.split()
 USUAL = ["navigation.top", "search.highlight"]  # as in our own mkdocs.yml
-LET_IN = {"code tabindex", "pre tabindex"}  # by scripts of the theme, so that keys scroll them
+LET_IN = {"code tabindex", "pre tabindex", "table tabindex"}  # so that keys scroll them
 MARKDOWN = {f"{tag} {name}" for tag in HTML for name in ("", *ATTRIBUTES)}
 
 
@@ -147,7 +147,7 @@ def test_nothing_runs_on_any_page(
 ) -> None:
     watched = Watched(browser)
     shapes, scripts = survey_of(watched, plain)
-    assert len(hostile.pages) > 300
+    assert len(hostile.pages) > 200
     for page in hostile.pages:
         address = root(host) + quote(page)
         watched.go(address)
@@ -203,7 +203,7 @@ WORDS = ["script", "onerror", "<img src=x onerror=hit(0)>", '"><svg onload=hit(0
 def test_searching_brings_nothing_to_life(browser: Chromium, host: Host) -> None:
     """Results are put into the page as HTML."""
     watched = Watched(browser)
-    places = ["", *(f"people/p-{n}/" for n in range(0, 15, 3)), "events/", "standards/1/"]
+    places = ["", *(f"people/p-{n}/" for n in range(0, 10, 3)), "events/", "standards/1/"]
     shown = 0
     for place in places:
         watched.go(root(host) + place)
@@ -277,7 +277,7 @@ def test_evidence_is_what_its_name_says(browser: Chromium, hostile: Built, host:
     watched = Watched(browser)
     browser.call("Browser.setDownloadBehavior", behavior="deny")
     files = sorted((hostile.site / "people").glob("*/files/evidence/*"))
-    assert len(files) > 40
+    assert len(files) > 25
     assert {path.suffix for path in files} == {".txt", ".png", ".csv"}
     for path in files:
         address = root(host) + quote(path.relative_to(hostile.site).as_posix())
@@ -324,7 +324,7 @@ def test_no_cell_of_a_report_is_a_formula(
 
 def test_calendars_have_no_line_of_an_authors(hostile: Built) -> None:
     calendars = sorted(hostile.site.rglob("*.ics"))
-    assert len(calendars) > 5
+    assert len(calendars) > 3
     known = {"BEGIN", "END", "PRODID", "VERSION", "X-WR-CALNAME", "UID", "DTSTAMP", "DTSTART",
              "DTEND", "SUMMARY", "TRANSP"}  # fmt: skip
     for path in calendars:
@@ -358,7 +358,7 @@ def test_letters_are_made_of_nothing_that_was_written(
                  "--month", AS_OF[:7], "--to", "mail")  # fmt: skip
     assert result.exit_code == 0, result.output
     letters = sorted((hostile.folder / "mail").rglob("*.eml"))
-    assert len(letters) > 10
+    assert len(letters) > 5
     headers = {"Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
                "X-CPD-Person"}  # fmt: skip
     for path in letters:
@@ -417,7 +417,7 @@ def test_nothing_runs_in_any_opened_pack(browser: Chromium, sound: Built, tmp_pa
             watched.page.run(FIND.replace("WORDS", json.dumps(words)))
         assert watched.hits == []
         assert len(watched.moved) == 1, link
-    assert number > 10
+    assert number > 5
     assert watched.elsewhere == []
     assert watched.page.complaints == []
 
