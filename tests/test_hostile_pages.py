@@ -184,13 +184,16 @@ def test_nothing_runs_whatever_of_the_theme_is_switched_on(
 ) -> None:
     built = made(tmp_path, groups(TOGETHER), FEATURES)
     watched = Watched(browser)
-    chosen = [page for n, page in enumerate(built.pages) if n % 7 == 0 or page.count("/") < 3]
+    chosen = [page for n, page in enumerate(built.pages) if n % 10 == 0 or page.count("/") < 2]
+    hovered = 0
     for at in served(built.site):
         for page in chosen:
             watched.go(root(at) + quote(page))
             assert faults(watched.survey()) == [], page
+            hovered += watched.hover("article [title*='<']", 1)
             watched.poke()
             assert watched.hits == [], page
+    assert hovered > 3
     assert watched.elsewhere == []
 
 

@@ -212,6 +212,7 @@ _LISTED: list[tuple[str, str, list[str]]] = [
         f"> - # {IMG}",
         '[x](https://evil.example/¤ "\\" onmouseover=\\"hit(¤)")',
         '[x](y "<img src=x onerror=hit(¤)>")',
+        '[x](https://evil.example/ "<img src=x onerror=hit(¤)>")',
         '![<img src=x onerror=hit(¤)>](y "<img src=x onerror=hit(¤)>")',
         '```html onload="hit(¤)"\n<script>hit(¤)</script>\n```',
         "[x](data:text/html;base64,PHNjcmlwdD5oaXQoMSk8L3NjcmlwdD4=)",

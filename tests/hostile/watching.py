@@ -78,5 +78,19 @@ class Watched:
     def poke(self, root: str | None = None) -> int:
         return int(self.page.run(f"cpdPoke({root!r})".replace("None", "null")))
 
+    def hover(self, selector: str, most: int) -> int:
+        """With a real mouse, long enough for a tip to come; returns over how many elements."""
+        hovered = 0
+        for element in self.page.tab.query_selector_all(selector):
+            if hovered == most or not element.is_visible():
+                continue
+            element.scroll_into_view_if_needed()
+            if box := element.bounding_box():
+                hovered += 1
+                at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+                self.page.tab.mouse.move(*at, steps=4)
+                self.page.tab.wait_for_timeout(400)
+        return hovered
+
     def numbers(self) -> set[int]:
         return {number for number, _ in self.hits}
