@@ -434,6 +434,13 @@ _BODIES = {
     "marks of direction": "\u202e" * (MOST_BODY // 3),
     "link definitions over lines": "[a\n" * (MOST_BODY // 3),
     "parentheses": "[a](" + "(" * (MOST_BODY - 10),
+    "addresses of e-mail": "ab@cd.uk " * (MOST_BODY // 9),
+    "what is nearly an address of e-mail": "a@" * (MOST_BODY // 2),
+    "dates of birth": "born 1/1/01 " * (MOST_BODY // 12),
+    "what is nearly a date of birth": "born 1/" * (MOST_BODY // 7),
+    "figures": "0" * MOST_BODY,
+    "telephone numbers": "07700 900123 " * (MOST_BODY // 13),
+    "postcodes": "SO1 1AA " * (MOST_BODY // 8),
     "quotes in titles": '[a](b "' * (MOST_BODY // 7),
 }  # fmt: skip
 
