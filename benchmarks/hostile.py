@@ -20,7 +20,19 @@ from hostile.running import COMMANDS
 
 MOST_SECONDS, MOST_MEMORY = 2.0, 500_000_000
 PLAIN = "(nothing hostile)"
-RUN = "from cpd_portfolio.cli import main; main()"
+# says at its end how much memory it had: what the system says of a process counts its parent's
+RUN = """
+import atexit, sys
+from pathlib import Path
+def said():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    kilobytes = next(line for line in lines if line.startswith("VmHWM:")).split()[1]
+    Path("memory.txt").write_text(kilobytes)
+if sys.platform == "linux":
+    atexit.register(said)
+from cpd_portfolio.cli import main
+main()
+"""
 
 
 @dataclass(frozen=True)
@@ -51,7 +63,8 @@ def measured(name: str, command: str, folder: Path) -> Row:
         _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - started
-    memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    kept = folder / "memory.txt"
+    memory = int(kept.read_text()) * 1024 if kept.is_file() else usage.ru_maxrss
     cpu = usage.ru_utime + usage.ru_stime
     return Row(name, command, cpu, wall, memory, process.returncode)
 
@@ -77,6 +90,13 @@ def rows(wanted: list[str], rounds: int) -> list[Row]:
     return found
 
 
+def above(row: Row, plain: dict[str, Row]) -> float:
+    """What an input adds to the same command on one ordinary portfolio, in seconds. A preview of
+    a pack is compared with checking."""
+    base = plain.get(row.command, plain.get("check"))
+    return max(0.0, row.cpu - base.cpu) if base is not None else row.cpu
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="hostile", description=__doc__)
     parser.add_argument("wanted", nargs="*", help="inputs that have one of these words")
@@ -87,21 +107,21 @@ def main() -> None:
     sys.stdout.write("| input | command | CPU s | above plain | memory MB | exit |\n")
     sys.stdout.write("|---|---|--:|--:|--:|--:|\n")
     for row in sorted(found, key=lambda row: -row.cpu):
-        base = plain.get(row.command if row.command != "pack" else "check")
-        above = row.cpu - base.cpu if base else row.cpu
         sys.stdout.write(
-            f"| {row.name} | {row.command} | {row.cpu:.2f} | {above:.2f} | "
+            f"| {row.name} | {row.command} | {row.cpu:.2f} | {above(row, plain):.2f} | "
             f"{row.memory / 1e6:.0f} | {row.code} |\n"
         )
     over = [
         row
         for row in found
-        if row.cpu > MOST_SECONDS or row.memory > MOST_MEMORY or row.code not in (0, 1)
+        if above(row, plain) > MOST_SECONDS or row.memory > MOST_MEMORY or row.code not in (0, 1)
     ]
-    slowest, largest = max(found, key=lambda r: r.cpu), max(found, key=lambda r: r.memory)
+    slowest = max(found, key=lambda row: above(row, plain))
+    largest = max(found, key=lambda row: row.memory)
     sys.stdout.write(
         f"\n{len(found)} commands on {len({row.name for row in found}) - 1} inputs. "
-        f"The slowest: {slowest.name} ({slowest.command}), {slowest.cpu:.2f} s. "
+        f"The slowest: {slowest.name} ({slowest.command}), "
+        f"{above(slowest, plain):.2f} s above plain. "
         f"The largest: {largest.name} ({largest.command}), {largest.memory / 1e6:.0f} MB. "
         f"Over {MOST_SECONDS:.0f} s or {MOST_MEMORY / 1e6:.0f} MB: {len(over)}.\n"
     )

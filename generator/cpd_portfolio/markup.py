@@ -65,6 +65,7 @@ _ATTRIBUTES = {
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MOST_NESTING = 60
 _MOST_BRACKETS = 2000
+_SIGNS, _MOST_SIGNS = "*_`~&<!\\[]|", 20_000  # more than that is no text, and slow to read
 _MOST_CELLS = 50_000  # of tables: a row that is too short is filled up with empty cells
 
 
@@ -78,8 +79,10 @@ class References:
 
 
 @cache
-def _reader(tables: bool = True) -> MarkdownIt:
+def _reader(tables: bool = True, signs: bool = True) -> MarkdownIt:
     options = {"html": False, "maxNesting": _MOST_NESTING}
+    if not signs:
+        return MarkdownIt("zero", options)  # paragraphs alone
     more = ["table", "strikethrough"] if tables else ["strikethrough"]
     return MarkdownIt("commonmark", options).enable(more)
 
@@ -102,7 +105,8 @@ def _parse(text: str) -> list[Token]:
     lines = text.split("\n")
     widest = max(line.count("|") for line in lines)
     tables = widest * len(lines) <= _MOST_CELLS  # else they are shown as they are written
-    return _reader(tables).parse(_CONTROL.sub("", text))
+    signs = sum(map(text.count, _SIGNS)) <= _MOST_SIGNS
+    return _reader(tables, signs).parse(_CONTROL.sub("", text))
 
 
 def to_html(text: str | None, resolve: Resolve = nowhere, top: int = 3) -> str:

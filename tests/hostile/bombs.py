@@ -490,9 +490,31 @@ def csv_of_wrong_rows(portfolios: Path) -> None:
     put(portfolios, "completions/c.csv", CSV + "anb-sample,safegaurding,03/10/2025\n" * 200_000)
 
 
-@bomb(name="CSV of 100,000 rows", then=("check", "build"))
+@bomb(name="CSV of 100,000 rows, many of them the same", then=("check", "build"))
 def csv_of_rows(portfolios: Path) -> None:
     rows = (ROW % (1 + n % 28) for n in range(100_000))
+    put(portfolios, "completions/c.csv", CSV + "".join(rows))
+
+
+@bomb(name="CSV of 100,000 rows of one person")
+def csv_of_one_person(portfolios: Path) -> None:
+    rows = (
+        f"ann-sample,{name},{1920 + n % 250}-{1 + n % 12:02}-{1 + n % 28:02},{n}\n"
+        for n in range(50_000)
+        for name in ("safeguarding", "prevent")
+    )
+    put(portfolios, "completions/c.csv", CSV + "".join(rows))
+
+
+@bomb(name="CSV of 100,000 rows of 100 people", then=("check",))
+def csv_of_many_people(portfolios: Path) -> None:
+    for n in range(100):
+        put(portfolios, f"p-{n}/profile.md", PROFILE.replace("Ann", f"P{n}"))
+        put(portfolios, f"p-{n}/employment.yml", EMPLOYMENT)
+    rows = (
+        f"p-{n % 100},safeguarding,{1950 + n % 89}-{1 + n % 12:02}-{1 + n % 28:02},{n}\n"
+        for n in range(100_000)
+    )
     put(portfolios, "completions/c.csv", CSV + "".join(rows))
 
 
