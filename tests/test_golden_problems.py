@@ -110,7 +110,7 @@ def test_every_code_has_a_test() -> None:
     assert {"number-clock", "encoding-utf-16", "link", "yaml-tab", "policy-same-day"} <= known
     golden = "\n".join(path.read_text(encoding="utf-8") for path in golden_cases.CASES.iterdir())
     tested = set(re.findall(r"^\S.*:\d+: (?:error|warning) ([a-z0-9-]+) ", golden, re.MULTILINE))
-    for path in HERE.glob("test_*.py"):
+    for path in (*HERE.glob("test_*.py"), *HERE.glob("hostile/*.py")):
         quoted = re.findall(r"[\"']([a-z0-9]+(?:-[a-z0-9]+)*)[\"']", path.read_text("utf-8"))
         tested |= set(quoted)
     assert sorted(known - tested) == []

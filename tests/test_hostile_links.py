@@ -465,9 +465,9 @@ def test_odd_names_have_pages_of_their_own(folder: Path) -> None:
     assert set().union(*check().values()) <= {"same-address"}
     site = built(folder)
     for number in range(1, len(ODD_AND_FINE) + 1):
-        heading = f"<h1>Number {number}.</h1>".encode()
+        heading = f">Number {number}.</h1>".encode()
         assert [name for name, data in site.items() if heading in data], ODD_AND_FINE[number - 1]
-        heading = f"<h1>Event {number}.</h1>".encode()
+        heading = f">Event {number}.</h1>".encode()
         assert [name for name, data in site.items() if heading in data], ODD_AND_FINE[number - 1]
 
 

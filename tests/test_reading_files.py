@@ -662,3 +662,12 @@ def test_a_wrong_standards_file_is_shown_when_it_stops(portfolios: Path) -> None
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1
     assert "own.yml:1: error missing-key" in result.stderr
+
+
+def test_a_file_with_no_end_of_problems_lists_the_first(tmp_path: Path) -> None:
+    keys = "".join(f"k{n}: 1\n" for n in range(3000))
+    (tmp_path / "portfolios/ada-marsh").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "portfolios/ada-marsh/profile.md").write_text(f"---\n{keys}---\n")
+    found = read([tmp_path / "portfolios"]).library.problems
+    assert "too-many-problems" in {problem.code for problem in found}
+    assert len(found) < 2000

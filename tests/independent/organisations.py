@@ -244,7 +244,9 @@ CALL = "07700 900123"  # a telephone number that is nobody's
 
 def _save_page(path: Path, keys: Mapping, body: str, rng: random.Random) -> None:
     """Some pages end with a comment that holds a telephone number: no figure changes by it."""
-    if zlib.crc32(f"{path.parent.name}/{path.name}".encode()) % 6 == 0:
+    told = body.rstrip().rpartition("\n")[2]  # not below a heading with nothing under it
+    chosen = zlib.crc32(f"{path.parent.name}/{path.name}".encode()) % 6 == 0
+    if chosen and told and not told.lstrip().startswith(("#", "`", "~")):
         body += f"\n\n<!-- Ring {CALL}. -->\n"
     _save(path, f"---\n{_as_yaml(keys, rng)}---\n{body}", rng)
 

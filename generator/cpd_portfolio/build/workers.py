@@ -121,7 +121,6 @@ _shop: Shop | None = None  # in a worker: what it was started with
 def _start(shop: Shop) -> None:
     global _shop
     _shop = shop
-    gc.enable()  # pages are many, and each is done with once it is written
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's, which ends the workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _end_with_parent()

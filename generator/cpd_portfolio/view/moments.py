@@ -9,6 +9,7 @@ from cpd_portfolio.policy import Policies
 from cpd_portfolio.view.model import MomentView, ReviewView
 from cpd_portfolio.view.records import Records, requirement_title
 
+MOST = 1000  # more than a page can be looked through for; the record page has all records
 FEWEST = 5  # where the year has not brought so many yet, what was before it makes up for it
 
 
@@ -25,13 +26,12 @@ def view_lately(
         *(MomentView(view.date, view.title, view.url, record=view) for _, view in records.pairs),
         *(
             MomentView(
-                done.date,
-                requirement_title(done.requirement, policies),
+                day,
+                requirement_title(requirement, policies),
                 "mandatory/",
-                f"Mandatory learning, {done.source or 'learning platform'}",
+                f"Mandatory learning, {source or 'learning platform'}",
             )
-            for done in person.completions
-            if done.date <= as_of
+            for day, requirement, source in _completed(person, as_of)
         ),
         *(
             MomentView(review.date, review.kind_words, review.url, "Review held")
@@ -41,4 +41,10 @@ def view_lately(
     found.sort(key=lambda moment: moment.title.casefold())
     found.sort(key=lambda moment: moment.date, reverse=True)
     of_year = [moment for moment in found if moment.date in year]
-    return tuple(of_year if len(of_year) >= FEWEST else found[:FEWEST])
+    return tuple(of_year[:MOST] if len(of_year) >= FEWEST else found[:FEWEST])
+
+
+def _completed(person: Person, as_of: date) -> list[tuple[date, str, str | None]]:
+    """What a learning platform exports twice has been once."""
+    done = [(one.date, one.requirement, one.source) for one in person.completions]
+    return [one for one in dict.fromkeys(done) if one[0] <= as_of]
