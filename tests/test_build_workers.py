@@ -42,12 +42,12 @@ def _die(_names: list[str]) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-# a build whose workers wait, and that says so
+# a build whose workers wait, and that says so: each worker in one write, for they share the pipe
 _SLOW = """
-import sys, time
+import os, time
 from cpd_portfolio.build import workers
 def wait(names):
-    print("working", flush=True)
+    os.write(1, b"working\\n")
     time.sleep(60)
 workers._work = wait
 from cpd_portfolio.cli import main
