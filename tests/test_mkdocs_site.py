@@ -16,9 +16,10 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from cpd_portfolio.build.units import portfolio_unit, service_units
 from cpd_portfolio.measures.service import survey
 from cpd_portfolio.mkdocs_site import Renderer, search_index
-from cpd_portfolio.mkdocs_site.frames import css_text, flat
+from cpd_portfolio.mkdocs_site.frames import flat
 from cpd_portfolio.pages import NavItem, Page, Site
 from cpd_portfolio.reading import read
+from cpd_portfolio.styles import css_text
 from making import SAMPLES, day
 
 NASTY = "A <b>&amp; \"quoted\" 'title' {{ 7*7 }} \ue000title\ue001 ünïcode – x"

@@ -5,11 +5,13 @@ import base64
 import functools
 import hashlib
 import http.server
+import json
 import re
 import threading
 import zlib
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ SALT = hashlib.sha256(b"salt of the tests").digest()[:16]
 KEY = link_key(SECRET, SALT)
 UNTIL = date(2099, 9, 30)
 STYLE = "@media print { .sheet { break-after: page; } }\n.inside { color: rgb(1, 2, 3); }\n"
+STYLE += ".inside::after { content: var(--cpd-on-paper); }\n"
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
     "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -402,6 +405,16 @@ def test_all_pages_print_and_the_key_is_on_none(page: Page, place: tuple[Path, s
     assert page.run("window.before") == [address, True]
     assert page.run("location.hash") == f"#{KEY}"
     assert page.run("document.getElementById('more').open") is False
+
+
+def test_what_stands_below_each_sheet_stays_a_text(page: Page, tmp_path: Path) -> None:
+    nasty = "Made for \"} * { display: none } \\22 \n</style> 'Ann'"
+    inner = f'<div data-on-paper="{escape(nasty)}"><h1 class="inside">Pack</h1></div>'
+    page.go(put(tmp_path, made(inner)) + f"#{KEY}")
+    assert state(page) == "open"
+    shown = page.run("getComputedStyle(document.querySelector('.inside'), '::after').content")
+    assert json.loads(str(shown)) == nasty.replace("\n", "n")
+    assert page.run("getComputedStyle(document.body).display") == "block"
 
 
 def test_nothing_in_a_pack_runs_or_asks(page: Page, place: tuple[Path, str], host: Host) -> None:

@@ -57,6 +57,14 @@ def light_tokens() -> dict[str, str]:
     return {name.replace("-", "_"): value.strip() for name, value in values}
 
 
+def css_text(text: str, most: int = 80) -> str:
+    """What goes between quotation marks in a style sheet: everything but letters, digits and
+    spaces is a number there, so that nothing can end the text or the sheet."""
+    shown = text if len(text) <= most else f"{text[: most - 1]}…"
+    plain = (c if (c.isascii() and c.isalnum()) or c == " " else f"\\{ord(c):x} " for c in shown)
+    return "".join(plain)
+
+
 def _joined(files: Iterable[Path]) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 

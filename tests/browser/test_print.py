@@ -78,6 +78,9 @@ def test_a_pack_prints_whole_and_alone(opened: Opened, pack: str) -> None:
     sheets, sizes = printed(page.pdf(prefer_css_page_size=True))
     assert sizes == {ACROSS}
     assert len(people) < len(sheets) < 30 * len(people)
+    for number, words in enumerate(sheets, 1):  # each says of which day it is, and for whom
+        assert "Made 31 March 2026 for" in words
+        assert f"Page {number} of {len(sheets)}" in words
     everything = " ".join(sheets)
     assert [name for name in people if name not in everything] == []
     assert [words for words in ("Search this pack", "Previous") if words in everything] == []

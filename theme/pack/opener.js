@@ -189,6 +189,7 @@
     const inner = new DOMParser().parseFromString(html, "text/html");
     clean(inner);
     document.title = inner.title || document.title;
+    onPaper(inner);
     at("door-pack").replaceChildren(...inner.body.childNodes);
     at("door").hidden = true;
     at("door-search").hidden = false;
@@ -382,7 +383,13 @@
     at("door-found").textContent = `${now + 1} of ${hits.length}${hits.length === MOST_HITS ? " or more" : ""}`;
   }
 
-  /* ---- printing: all of it, and the key on no sheet of paper ---- */
+  /* ---- printing: all of it, whose and of which day on each sheet, and the key on none ---- */
+
+  function onPaper(inner) {
+    const words = inner.querySelector("[data-on-paper]")?.dataset.onPaper || "";
+    const shown = words.length > 120 ? words.slice(0, 119) + "…" : words;
+    root.style.setProperty("--cpd-on-paper", JSON.stringify(shown)); /* its way with quotation marks is that of style sheets */
+  }
 
   let address = null, closed = [];
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from cpd_portfolio.pages import NavItem, Page, Site
+from cpd_portfolio.styles import css_text
 
 Parts = tuple[str, ...]  # text, name of a slot, text, name of a slot, …, text
 
@@ -118,14 +119,6 @@ def _from(page: Page, address: str) -> str:
     if parts.scheme or parts.netloc or address.startswith(("/", "#")):
         return address
     return "../" * page.path.count("/") + address
-
-
-def css_text(text: str, most: int = 80) -> str:
-    """What goes between quotation marks in a style sheet: everything but letters, digits and
-    spaces is a number there, so that nothing can end the text or the sheet."""
-    shown = text if len(text) <= most else f"{text[: most - 1]}…"
-    plain = (c if (c.isascii() and c.isalnum()) or c == " " else f"\\{ord(c):x} " for c in shown)
-    return "".join(plain)
 
 
 def cut(html: str) -> Parts:

@@ -9,8 +9,10 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
+from cpd_portfolio.figures import british_date
 from cpd_portfolio.markup import Prose, prose_html
 from cpd_portfolio.pages.rendering import environment
+from cpd_portfolio.styles import css_text
 from cpd_portfolio.view.model.pack import PackView
 
 # as sanitising writes a picture of the pack's own: the picture itself stands under Evidence
@@ -33,7 +35,13 @@ def pack_html(view: PackView, embedded: Mapping[str, Embedded], style: str = "")
     """`embedded`: by the `ref` of each file that is there. `style`: where the document is to be
     read as it is, and not inside the page that opens a sealed one."""
     template = _environment().get_template("pack.html")
-    return template.render(view=view, embedded=embedded, style=Markup(style))
+    on_paper = (
+        f"Made {british_date(view.made)} for {view.reader}, "
+        f"from the CPD portfolios of {view.made_from}"
+    )
+    if style:
+        style += f':root {{ --cpd-on-paper: "{css_text(on_paper, 120)}"; }}'
+    return template.render(view=view, embedded=embedded, on_paper=on_paper, style=Markup(style))
 
 
 @cache
