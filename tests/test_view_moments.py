@@ -7,7 +7,7 @@ import pytest
 
 from cpd_portfolio.pages.portfolio import make_portfolio
 from cpd_portfolio.reading import read
-from cpd_portfolio.view import view_person
+from cpd_portfolio.view import moments, view_person
 from cpd_portfolio.view.model import PortfolioView
 from cpd_portfolio.view.moments import FEWEST
 from making import below, day, markdown, parsed, person, reflection, write
@@ -72,6 +72,19 @@ def test_a_full_year_is_shown_without_the_one_before(tmp_path: Path) -> None:
     view = viewed(tmp_path)
     assert len(view.lately) == 10
     assert min(moment.date for moment in view.lately) >= dt.date(2025, 9, 1)
+
+
+def test_a_year_too_long_for_a_page_says_how_much_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moments, "MOST", 9)
+    for number in range(20):
+        text = reflection(title=f"More {number}", date=f"2026-02-{number + 1:02}")
+        write(tmp_path, {f"ada/b/{number}.md": text})
+    view = viewed(tmp_path)
+    assert (len(view.lately), view.lately_left_out) == (9, 15)
+    overview = parsed(make_portfolio(view, {}).pages[0].html)
+    assert "1 of 16 more" in [s.spaced for s in overview.all("summary")]
 
 
 def test_the_first_days_of_a_year_show_the_last(tmp_path: Path) -> None:

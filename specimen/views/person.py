@@ -293,6 +293,7 @@ def portfolio(**others: object) -> PortfolioView:
         mandatory=(),
         year_ahead=AHEAD,
         lately=LATELY,
+        lately_left_out=0,
         qualification_rules=(),
         qualifications=QUALIFICATIONS,
         plan=(),

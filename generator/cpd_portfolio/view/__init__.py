@@ -147,6 +147,7 @@ def view_person(
     )
     today = policies.on(as_of)
     reviews = view_reviews(person, library, today, as_of)
+    lately, left_out = view_lately(person, records, reviews, policies, current, as_of)
     return PortfolioView(
         who=_who(
             person, library, policies, standing, as_of, manages, None if alone else team_page, alone
@@ -166,7 +167,8 @@ def view_person(
         next_steps=view_next_steps(standing, records, today, as_of),
         mandatory=view_mandatory(standing, records, today),
         year_ahead=view_year_ahead(standing, person, today, as_of),
-        lately=view_lately(person, records, reviews, policies, current, as_of),
+        lately=lately,
+        lately_left_out=left_out,
         qualification_rules=view_qualification_rules(standing),
         qualifications=view_qualifications(person, as_of),
         plan=view_plan(person, records, standing, as_of),

@@ -9,7 +9,7 @@ from cpd_portfolio.policy import Policies
 from cpd_portfolio.view.model import MomentView, ReviewView
 from cpd_portfolio.view.records import Records, requirement_title
 
-MOST = 1000  # more than a page can be looked through for; the record page has all records
+MOST = 1000  # more than a page can be looked through for; the other pages have them all
 FEWEST = 5  # where the year has not brought so many yet, what was before it makes up for it
 
 
@@ -20,8 +20,9 @@ def view_lately(
     policies: Policies,
     year: CpdYear,
     as_of: date,
-) -> tuple[MomentView, ...]:
-    """Newest first. `records`: those that count and may be shown; of reviews there is no word."""
+) -> tuple[tuple[MomentView, ...], int]:
+    """Newest first, and how many older ones of the year are left out. `records`: those that count
+    and may be shown; of reviews there is no word."""
     found = [
         *(MomentView(view.date, view.title, view.url, record=view) for _, view in records.pairs),
         *(
@@ -41,7 +42,8 @@ def view_lately(
     found.sort(key=lambda moment: moment.title.casefold())
     found.sort(key=lambda moment: moment.date, reverse=True)
     of_year = [moment for moment in found if moment.date in year]
-    return tuple(of_year[:MOST] if len(of_year) >= FEWEST else found[:FEWEST])
+    shown = of_year[:MOST] if len(of_year) >= FEWEST else found[:FEWEST]
+    return tuple(shown), max(0, len(of_year) - MOST)
 
 
 def _completed(person: Person, as_of: date) -> list[tuple[date, str, str | None]]:

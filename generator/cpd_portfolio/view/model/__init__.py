@@ -219,8 +219,9 @@ class LeftOut:
 @dataclass(frozen=True, slots=True)
 class PortfolioView:
     """One person's portfolio. `years`: newest first, the current CPD year among them. `lately`:
-    what has been in this CPD year, newest first; `year_ahead`: what falls due, by date. The day it
-    is seen from is no part of it: a new day makes another view where it shows something else."""
+    what has been in this CPD year, newest first; `lately_left_out`: how many older ones there are;
+    `year_ahead`: what falls due, by date. The day it is seen from is no part of it: a new day makes
+    another view where it shows something else."""
 
     who: Who
     current: YearView
@@ -233,6 +234,7 @@ class PortfolioView:
     mandatory: tuple[RequirementView, ...]
     year_ahead: tuple[MomentView, ...]
     lately: tuple[MomentView, ...]
+    lately_left_out: int
     qualification_rules: tuple[QualificationRuleView, ...]
     qualifications: tuple[QualificationView, ...]
     plan: tuple[NeedView, ...]
