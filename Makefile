@@ -50,8 +50,8 @@ bench-hostile: .venv/test.stamp  ## what each hostile input of the tests takes; 
 fuzz: .venv/fuzz.stamp  ## fuzz every reader, a minute each (Linux); FUZZ="--seconds 600 profile event"
 	PYTHONPATH=tests:. $(BIN)/python tests/hostile/fuzz.py $(FUZZ)
 
-.venv/fuzz.stamp: .venv/test.stamp
-	$(BIN)/python -m pip install --quiet atheris==3.0.0
+.venv/fuzz.stamp: requirements-fuzz.lock .venv/test.stamp
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-fuzz.lock
 	touch $@
 
 .venv/site.stamp: requirements.lock pyproject.toml
@@ -70,6 +70,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 lock:  ## renew the lock files (needs uv)
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra fuzz --constraint requirements.lock --output-file requirements-fuzz.lock
 
 clean:
 	rm -rf .venv site
