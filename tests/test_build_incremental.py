@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment
 
 from cpd_portfolio.build import publishing, session, units
 from cpd_portfolio.build.state import State, read_state
 from cpd_portfolio.mkdocs_site import Renderer
 from cpd_portfolio.model import Person
-from cpd_portfolio.pages import Site
+from cpd_portfolio.pages import Site, rendering
 from cpd_portfolio.remembering import Remembered, Store
 from making import SAMPLES, below, build, bytes_of, cpd, front, markdown, person, reflection, write
 
@@ -87,6 +88,21 @@ def test_a_changed_reflection_renders_its_portfolio_alone(
     assert rendered == ["people/ben-okoro"]
     pages = folder / "site/people/ben-okoro/reflections/2025-26-one/index.html"
     assert "Other words" in pages.read_text()
+
+
+def test_a_later_build_compiles_no_template_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one()
+    rendering.environment.cache_clear()  # as in a new process
+    compiled: list[str] = []
+    monkeypatch.setattr(
+        Environment, "_parse", lambda _self, _source, name, _file: compiled.append(name)
+    )
+    path = folder / "portfolios/ben-okoro/2025-26/one.md"
+    path.write_text(path.read_text().replace("Words of one", "Other words"))
+    assert "6 kept as they were" in one()
+    assert compiled == []
 
 
 def test_changed_hours_render_the_managers_page_too(folder: Path, rendered: list[str]) -> None:

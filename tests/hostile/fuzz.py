@@ -1,5 +1,5 @@
 """Fuzzing of one reader after another, guided by which lines of the program an input reaches:
-`make fuzz`. Needs atheris, which is not to be had for every system, and so has a lock file of its own.
+`make fuzz`. Needs atheris, which is not to be had for every system: its lock file is its own.
 
 python -m hostile.fuzz [--seconds N] [--corpus FOLDER] [TARGET …]
 """

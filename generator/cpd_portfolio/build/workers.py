@@ -60,7 +60,6 @@ class Shop:
         if self.renderer is None:
             from cpd_portfolio.mkdocs_site import Renderer
 
-            keep_compiled(self.templates)
             place = (self.settings.config, self.trees.root, self.templates)
             self.renderer = Renderer(*place, look=self.base)
         return self.renderer
@@ -121,6 +120,7 @@ _shop: Shop | None = None  # in a worker: what it was started with
 def _start(shop: Shop) -> None:
     global _shop
     _shop = shop
+    keep_compiled(shop.templates)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's, which ends the workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _end_with_parent()
@@ -182,6 +182,7 @@ def _unrendered(what: str) -> UsageError:
 
 def run(shop: Shop, names: list[str], jobs: int, done: Callable[[int], None]) -> list[Done]:
     """Every unit, by `jobs` processes at once; `done` is told how many are, now and then."""
+    keep_compiled(shop.templates)  # before the first page, for compiling takes longer than that
     found: list[Done] = []
     waiting = []
     for name in names:  # what is in the spare tree as it should be is no work for anybody
