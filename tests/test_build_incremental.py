@@ -93,8 +93,9 @@ def test_a_changed_reflection_renders_its_portfolio_alone(
 def test_a_later_build_compiles_no_template_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one()
     rendering.environment.cache_clear()  # as in a new process
+    one()
+    rendering.environment.cache_clear()
     compiled: list[str] = []
     monkeypatch.setattr(
         Environment, "_parse", lambda _self, _source, name, _file: compiled.append(name)

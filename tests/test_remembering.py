@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cpd_portfolio.reading import look, read_tree
+from cpd_portfolio.reading import folders, look, read_tree
 from cpd_portfolio.reading.memory import TICK, Digests, FolderRead
 from cpd_portfolio.remembering import Remembered, Store
 from making import below, build, person, reflection, write
@@ -71,11 +71,9 @@ def test_what_changes_while_it_is_read_is_not_remembered(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else it would be taken for what the file was before, should it become that again."""
-    import cpd_portfolio.reading as reading
-
     path = folder / "portfolios/ada-marsh/profile.md"
     before = path.read_text()
-    read_folder = reading._read_folder
+    read_folder = folders.read_folder
 
     def late(*arguments: object) -> FolderRead:
         path.write_text(before.replace("Ada-Marsh", "Ada Late"))
@@ -83,7 +81,7 @@ def test_what_changes_while_it_is_read_is_not_remembered(
 
     memory = Remembered()
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "_read_folder", late)
+        patch.setattr(folders, "read_folder", late)
         read_tree(look([folder / "portfolios"]), memory)
     path.write_text(before)
     people = read_tree(look([folder / "portfolios"]), memory).library.people

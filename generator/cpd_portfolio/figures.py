@@ -1,6 +1,5 @@
 """Figures and dates as readers see them. Rounding (half up, two decimals) happens only here."""
 
-import calendar
 import math
 import re
 from collections.abc import Iterable
@@ -9,6 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 _PLACES = Decimal("0.01")
+# not those of the calendar module, which are in the language of the machine
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
 _ONE_LINE = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 _FORMULA = re.compile(r"(?:^|(?<=;))(?=\s*[=+@＝＋＠－-])")
 
@@ -78,12 +82,12 @@ def short_by(value: Fraction) -> str:
 
 def british_date(day: date) -> str:
     """`3 October 2025`, as British readers write a date."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date) -> str:
     """`3 Oct 2025`, for tables."""
-    return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"
+    return f"{day.day} {short_month(day)} {day.year}"
 
 
 def date_span(first: date, last: date | None, short: bool = False) -> str:
@@ -98,12 +102,12 @@ def date_span(first: date, last: date | None, short: bool = False) -> str:
 
 def month_words(day: date) -> str:
     """`October 2025`."""
-    return f"{calendar.month_name[day.month]} {day.year}"
+    return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
 def short_month(day: date) -> str:
     """`Oct`, below a drawing."""
-    return calendar.month_abbr[day.month]
+    return _MONTHS[day.month - 1][:3]
 
 
 def partial_date(text: str) -> str:

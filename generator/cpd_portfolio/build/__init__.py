@@ -15,11 +15,12 @@ from cpd_portfolio.build.digests import base_key, evidence_of, files_of
 from cpd_portfolio.build.publishing import Trees, recover, store_of, whole
 from cpd_portfolio.build.state import MARKER, Kept, State
 from cpd_portfolio.build.units import sources_of
-from cpd_portfolio.build.workers import Done, Shop, all_cores, run
+from cpd_portfolio.build.workers import Done, Shop, run
 from cpd_portfolio.figures import british_date
 from cpd_portfolio.locking import alone
 from cpd_portfolio.measures.service import survey
 from cpd_portfolio.model import UsageError
+from cpd_portfolio.processes import all_cores
 from cpd_portfolio.reading import Reading
 from cpd_portfolio.reading.memory import Digests, Memory
 from cpd_portfolio.reading.scan import Tree

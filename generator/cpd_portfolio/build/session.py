@@ -98,7 +98,7 @@ def run_build(
                 said_of_access = write_access(read_tree(tree, memory), settings, as_of)
             kept = len(there.units)
             return Outcome(there.people, there.pages, 0, kept, access=said_of_access)
-    reading = read_tree(tree, memory)
+    reading = read_tree(tree, memory, jobs)
     if reading.policy_is_wrong:
         raise Stopped(reading.policy_problems)
     problems = reading.library.problems

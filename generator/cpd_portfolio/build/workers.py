@@ -6,9 +6,6 @@ in memory; where a system cannot fork they start afresh and are handed the readi
 
 import gc
 import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -31,6 +28,7 @@ from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.model.shares import Share
 from cpd_portfolio.pages.rendering import keep_compiled
+from cpd_portfolio.processes import begin, can_fork
 from cpd_portfolio.settings import Settings
 from cpd_portfolio.share.packing import folder_of
 
@@ -121,21 +119,7 @@ def _start(shop: Shop) -> None:
     global _shop
     _shop = shop
     keep_compiled(shop.templates)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's, which ends the workers
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _end_with_parent()
-
-
-def _end_with_parent() -> None:
-    """A build that is killed leaves no worker behind that goes on writing, or holds its lock."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
+    begin()
 
 
 def _work(names: list[str]) -> list[Done]:
@@ -216,7 +200,7 @@ def _first(names: list[str]) -> list[str]:
 
 def _in_processes(shop: Shop, names: list[str], jobs: int) -> Iterator[list[Done]]:
     batches = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
-    forks = "fork" in multiprocessing.get_all_start_methods() and os.name == "posix"
+    forks = can_fork()
     context = multiprocessing.get_context("fork" if forks else "spawn")
     if forks:
         gc.freeze()  # what is shared stays shared: no collection touches it in a worker
@@ -239,11 +223,3 @@ def _in_processes(shop: Shop, names: list[str], jobs: int) -> Iterator[list[Done
     finally:
         if forks:
             gc.unfreeze()
-
-
-def all_cores() -> int:
-    """As many as this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1

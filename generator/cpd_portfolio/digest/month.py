@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cpd_portfolio.dates import FIRST_YEAR, LAST_YEAR
-from cpd_portfolio.figures import british_date, date_span
+from cpd_portfolio.figures import british_date, date_span, month_words
 from cpd_portfolio.model import UsageError
 
 
@@ -26,7 +26,7 @@ class Month:
     def words(self) -> str:
         """`March 2026`, or the days where the month is not over."""
         if self.last.day == calendar.monthrange(self.first.year, self.first.month)[1]:
-            return f"{calendar.month_name[self.first.month]} {self.first.year}"
+            return month_words(self.first)
         return date_span(self.first, self.last)
 
 

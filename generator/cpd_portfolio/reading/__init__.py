@@ -8,35 +8,23 @@ error is left out alone; every problem of every file is noted.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from cpd_portfolio.model.portfolio import Event, Library, Person, Record
 from cpd_portfolio.model.problem import Problem, UsageError
 from cpd_portfolio.model.shares import ListedShare
 from cpd_portfolio.policy import Policies
-from cpd_portfolio.reading.addresses import address_problem, same_address, twins_of
-from cpd_portfolio.reading.basis import is_hidden
 from cpd_portfolio.reading.completions import read_completions
 from cpd_portfolio.reading.events import EventsRead, read_events
+from cpd_portfolio.reading.folders import read_folders
 from cpd_portfolio.reading.frozen import read_frozen
-from cpd_portfolio.reading.memory import FolderRead, Memory, folder_key, surroundings_key
-from cpd_portfolio.reading.people import PersonRead, read_person
+from cpd_portfolio.reading.memory import Memory, recall_folders
+from cpd_portfolio.reading.people import PersonRead
 from cpd_portfolio.reading.policies import read_policies
-from cpd_portfolio.reading.privacy import in_names
-from cpd_portfolio.reading.reflections import Surroundings, read_reflection
-from cpd_portfolio.reading.reviews import read_reviews
-from cpd_portfolio.reading.scan import (
-    Folder,
-    Tree,
-    mistaken_for_reflections,
-    others_of,
-    printable,
-    reflections_of,
-    scan,
-)
+from cpd_portfolio.reading.scan import Tree, printable, scan
 from cpd_portfolio.reading.shares import read_shares
 from cpd_portfolio.reading.together import compare
-from cpd_portfolio.reading.validate import Source
 
 __all__ = ["Reading", "look", "read", "read_tree"]
 
@@ -82,9 +70,9 @@ def look(roots: Iterable[Path]) -> Tree:
     return scan(roots)
 
 
-def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
+def read_tree(tree: Tree, memory: Memory | None = None, jobs: int | None = None) -> Reading:
     """What stands in the files. With a `memory`, a person's folder is read again only where
-    something that it hangs on has changed."""
+    something that it hangs on has changed. `jobs`: processes at once, all cores if None."""
     policies = read_policies(tree)
     policy_problems = tuple(map(_to_show, (*tree.policy_problems, *policies.problems)))
     events = read_events(tree.events, set(tree.people), policies.policies)
@@ -94,12 +82,11 @@ def read_tree(tree: Tree, memory: Memory | None = None) -> Reading:
     problems += completions.problems
     attended = _attendances(events)
     keys: dict[str, str] = {}
-    around = surroundings_key(tree, memory) if memory is not None else ""
     people: list[Person] = []
     everybody: list[PersonRead] = []
     left_out: list[str] = []
-    for folder in sorted(tree.people.values(), key=lambda folder: folder.id):
-        of_folder, key = _recall(folder, events, policies.policies, around, memory)
+    read_anew = partial(read_folders, events=events, policies=policies.policies, jobs=jobs)
+    for folder, of_folder, key in recall_folders(tree, memory, read_anew):
         if key is not None:
             keys[folder.id] = key
         found, records = of_folder.found, of_folder.records
@@ -155,33 +142,6 @@ def _to_show(problem: Problem) -> Problem:
     )
 
 
-def _recall(
-    folder: Folder, events: EventsRead, policies: Policies, around: str, memory: Memory | None
-) -> tuple[FolderRead, str | None]:
-    """What stands in a person's folder, and the key that says so: None without a memory, or where
-    somebody has written to the folder meanwhile."""
-    if memory is None:
-        return _read_folder(folder, events, policies), None
-    key = folder_key(folder, around, memory)
-    if (known := memory.recall(folder.id, key)) is not None:
-        return known, key
-    found = _read_folder(folder, events, policies)
-    memory.look_again(file.disk for file in folder.files.values())
-    if folder_key(folder, around, memory) != key:
-        return found, None
-    memory.remember(folder.id, key, found)
-    return found, key
-
-
-def _read_folder(folder: Folder, events: EventsRead, policies: Policies) -> FolderRead:
-    found = read_person(folder, policies)
-    records, noted = _read_records(folder, found, events, policies)
-    reviews, of_reviews = read_reviews(folder, found.employment, policies)
-    named = in_names(folder.files.values(), folder.id)
-    problems = (*found.problems, *noted, *of_reviews, *named)
-    return FolderRead(found, tuple(records), tuple(reviews), problems)
-
-
 def _attendances(events: EventsRead) -> defaultdict[str, list[Event]]:
     attended: defaultdict[str, list[Event]] = defaultdict(list)
     for event in events.events.values():
@@ -206,71 +166,3 @@ def _attendance(event: Event, person: str) -> Record:
         provider=event.provider,
         event=event.id,
     )
-
-
-def _read_records(
-    folder: Folder, found: PersonRead, events: EventsRead, policies: Policies
-) -> tuple[list[Record], list[Problem]]:
-    areas = found.profile.occupational_areas if found.profile is not None else None
-    around = Surroundings(
-        policies=policies,
-        events=events,
-        folder=folder,
-        areas=None if areas is None else frozenset(area.id for area in areas),
-        needs=frozenset(need.id for need in found.plan.needs) if found.needs_known else None,
-        employment=found.employment,
-    )
-    problems: list[Problem] = []
-    records: list[Record] = []
-    twins = same_address(reflections_of(folder))
-    for file in reflections_of(folder):
-        source = Source(file.path, folder.id)
-        record = read_reflection(source, file, around)
-        if file.name in twins:
-            problems.append(address_problem(file, twins[file.name], folder.id, private=True))
-            record = None
-        problems += source.problems
-        if record is not None:
-            records.append(record)
-    problems += _same_date_and_title(records, policies)
-    for file, other in twins_of(others_of(folder)):
-        message = f"its name differs from {other} in capitals or accents alone"
-        hint = "rename one of the two: on many hosts and computers they are one file"
-        problems.append(
-            Problem(file.path, 1, "same-address", "warning", message, hint, folder.id, private=True)
-        )
-    for file in mistaken_for_reflections(folder):
-        hint = "give it the ending .md if it is a reflection"
-        message = "this file is not read"
-        problems.append(
-            Problem(file.path, 1, "not-read", "warning", message, hint, folder.id, private=True)
-        )
-    return records, problems
-
-
-def _same_date_and_title(records: list[Record], policies: Policies) -> list[Problem]:
-    """Of two of which one is private or a draft, nothing is told: the other's date and title
-    would be its own."""
-    groups: defaultdict[tuple[object, str], list[Record]] = defaultdict(list)
-    for record in records:
-        groups[record.date, record.title.casefold()].append(record)
-    found: list[Problem] = []
-    for group in groups.values():
-        for record in sorted(group, key=lambda record: record.path or "")[1:]:
-            private = any(is_hidden(other, policies) for other in group)
-            hint = "if it is the same activity, keep one; else change the title"
-            message = "another reflection has the same date and title"
-            found.append(
-                Problem(
-                    record.path or "",
-                    1,
-                    "same-date-and-title",
-                    "warning",
-                    message,
-                    hint,
-                    record.person,
-                    private,
-                    shown_from=record.date,
-                )
-            )
-    return found

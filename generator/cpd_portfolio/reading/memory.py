@@ -6,7 +6,7 @@ whatever else decides what a reader makes of them (rules, events, where the fold
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -103,6 +103,36 @@ class Digests:
             for path in sorted(self.asked)
             if (known := self.known.get(path)) and max(known[0][1:3]) < now - TICK
         }
+
+
+def recall_folders(
+    tree: Tree,
+    memory: Memory | None,
+    read_anew: Callable[[Sequence[Folder]], Iterable[FolderRead]],
+) -> Iterator[tuple[Folder, FolderRead, str | None]]:
+    """Each folder by its person's id, what stands in it, and the key that says so: None without a
+    memory, or where somebody has written to the folder meanwhile."""
+    folders = sorted(tree.people.values(), key=lambda folder: folder.id)
+    if memory is None:
+        for folder, read in zip(folders, read_anew(folders), strict=True):
+            yield folder, read, None
+        return
+    around = surroundings_key(tree, memory)
+    keys = {folder.id: folder_key(folder, around, memory) for folder in folders}
+    known = {folder.id: memory.recall(folder.id, keys[folder.id]) for folder in folders}
+    anew = iter(read_anew([folder for folder in folders if known[folder.id] is None]))
+    for folder in folders:
+        key, recalled = keys[folder.id], known[folder.id]
+        if recalled is not None:
+            yield folder, recalled, key
+            continue
+        read = next(anew)
+        memory.look_again(file.disk for file in folder.files.values())
+        if folder_key(folder, around, memory) == key:
+            memory.remember(folder.id, key, read)
+            yield folder, read, key
+        else:
+            yield folder, read, None
 
 
 def surroundings_key(tree: Tree, memory: Memory) -> str:
