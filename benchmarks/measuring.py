@@ -57,12 +57,14 @@ def ended(code: int, folder: Path) -> CommandFailed:
 
 
 def start(command: list[str], folder: Path, said: BinaryIO) -> "subprocess.Popen[bytes]":
-    """Caches go into the project folder, so that they are counted and a cold build finds none."""
+    """Caches go into the project folder, so that they are counted and a cold build finds none.
+    Python may keep its compiled programs, as it does unless somebody forbids it."""
     environment = {
         **os.environ,
         "XDG_CACHE_HOME": str(folder / "cache"),
         "HUGO_CACHEDIR": str(folder / "cache" / "hugo"),
         "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONDONTWRITEBYTECODE": "",
     }
     return subprocess.Popen(
         command,

@@ -89,6 +89,24 @@ def test_every_generator_is_given_what_is_on_our_site_and_no_more(
     assert len([name for name in after if after[name] != before[name]]) == 1
 
 
+def test_a_cold_build_finds_nothing_of_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    organisation = Organisation(people=2)
+    generator = Ours(Path("cpd"), tmp_path, organisation)
+    for one in organisation.people():
+        generator.add(one)
+    generator.finish()
+    before = contents(tmp_path)
+    for _ in range(2):  # the second one keeps the first
+        assert cpd("build").exit_code == 0
+        generator.change_everything(1)
+    generator.clear()
+    generator.change_everything(0)
+    assert contents(tmp_path) == before
+
+
 def test_what_a_command_writes_is_counted_and_what_it_keeps_is_not(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("as it was")
     (tmp_path / "again").write_text("as it was")

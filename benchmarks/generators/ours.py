@@ -10,6 +10,7 @@ from benchmarks.people import AS_OF, Person, Reflection
 class Ours(Generator):
     name = "cpd"
     program = "cpd"
+    outputs = ("site", ".site-kept")
 
     def write_person(self, person: Person) -> None:
         write_person(self.folder / "portfolios", person, self.organisation)
