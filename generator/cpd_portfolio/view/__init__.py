@@ -240,14 +240,15 @@ def _year(
     year = standing.year
     hours, inset, count = standing.hours, standing.inset_days, standing.records
     listed = listed_in(person, year, standing.as_of)
+    left = _left(person, standing)
     return YearView(
         label=year.label,
         first=year.first,
         last=year.last,
         is_current=year == current,
         listed=listed,
-        hours=view_hours(hours, policies, listed, paced=hours.status != "met"),
-        course=_course(person, standing, policies, listed),
+        hours=view_hours(hours, policies, listed, paced=hours.status != "met" and not left),
+        course=_course(person, standing, policies, listed, paced=not left),
         inset_days=view_inset_days(inset) if listed else None,
         covered=standing.standards.covered,
         of=standing.standards.of,
@@ -259,18 +260,27 @@ def _year(
         records=records.of_year(year),
         pending=pending.of_year(year),
         frozen=view_frozen(standing.frozen),
+        left=left,
     )
 
 
-def _course(person: Person, standing: Standing, policies: Policies, listed: bool) -> CourseView:
+def _left(person: Person, standing: Standing) -> date | None:
+    end = person.employment.end
+    gone = person.employment.ended_before(standing.as_of)
+    return end if gone and end is not None and end < standing.year.last else None
+
+
+def _course(
+    person: Person, standing: Standing, policies: Policies, listed: bool, paced: bool
+) -> CourseView:
     """Without a pace where nothing is held against one."""
     hours, year = standing.hours, standing.year
     if not listed:
         hours = replace(hours, target=None, expected=None, status="no-target")
     rules = policies.for_year(year)
-    frozen = standing.frozen is not None
+    without = standing.frozen is not None or not paced
     return view_course(
-        measure_course(hours, person.employment, rules, year, standing.as_of, frozen)
+        measure_course(hours, person.employment, rules, year, standing.as_of, without)
     )
 
 
