@@ -1,8 +1,11 @@
 """What pages say in words: it agrees with itself, and fits who reads it and what it is read on."""
 
+import re
+import shutil
+
 import pytest
 
-from making import Element, article, below, build, pages_of, person, reflection, write
+from making import SAMPLES, Element, article, below, build, pages_of, person, reflection, write
 
 LEFT = "Left on 31\u00a0January\u00a02026."
 LEAVER = {"start": "2023-09-01", "end": "2026-01-31", "roles": ["tutor"]}
@@ -28,6 +31,16 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
     return pages_of(folder / "site")
 
 
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
+    folder = tmp_path_factory.mktemp("samples")
+    shutil.copytree(SAMPLES, folder / "portfolios")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        build()
+    return pages_of(folder / "site")
+
+
 def words(pages: dict[str, Element], path: str) -> str:
     return article(pages[f"people/{path}index.html"]).spaced
 
@@ -39,7 +52,7 @@ def classed(page: Element, name: str) -> list[Element]:
 # --- somebody who has left
 
 ASKING = [
-    "cpd new", "even pace", "Behind", "Short 5", "more to attend", "next meeting",
+    "cpd new", "An even pace", "Behind", "Short 5", "more to attend", "next meeting",
     "The policy asks", "yet", "still need", "pace so far", "Overdue", "this role", "To be met by",
 ]  # fmt: skip
 
@@ -77,3 +90,94 @@ def test_the_same_is_asked_of_who_is_still_there(pages: dict[str, Element]) -> N
     assert "cpd new new" in words(pages, "new/")
     assert "An even pace to" in words(pages, "new/")
     assert "For the next meeting" in words(pages, "new/reviews/")
+
+
+# --- one thing has one word and one look
+
+
+def test_a_square_says_the_same_wherever_it_stands(samples: dict[str, Element]) -> None:
+    page = article(samples["organisation/standards/index.html"])
+    found: dict[str, set[str]] = {}
+    for square in classed(page, "cpd-strip__cell"):
+        if square.words:
+            found.setdefault(square.words, set()).add(square.attributes["class"].split("--")[1])
+    assert len(found) == 20
+    assert {number: len(looks) for number, looks in found.items() if len(looks) > 1} == {}
+    assert len(classed(page, "cpd-strip__key")) == 1
+
+
+def test_columns_stand_in_the_same_order(samples: dict[str, Element]) -> None:
+    for path, page in samples.items():
+        for table in page.all("table"):
+            heads = [cell.words for cell in table.all("th")]
+            if "Last done" in heads and "Due" in heads:
+                assert heads.index("Last done") + 1 == heads.index("Due"), path
+
+
+def test_a_date_in_a_next_step_stays_on_one_line(samples: dict[str, Element]) -> None:
+    found = 0
+    for name in ("", "review-sheet/"):
+        page = article(samples[f"people/rowan-sample/{name}index.html"])
+        for step in [a for rows in classed(page, "cpd-rows") for a in rows.all("a")]:
+            found += step.text.count("\u00a02026")
+            assert (
+                re.search(r"\d (January|March|April|May|June)| (January|May|June) 20", step.text)
+                is None
+            )
+    assert found > 1
+
+
+def test_who_has_no_record_is_told_so_once(pages: dict[str, Element]) -> None:
+    assert "No record yet this year." in words(pages, "new/standards/")
+    assert "Select a number" not in words(pages, "new/")
+    assert "Nobody counts as behind in the first weeks." in words(pages, "new/")
+
+
+# --- where one is
+
+
+@pytest.mark.parametrize(
+    ("page", "leads"),
+    [
+        ("people/rowan-sample/reviews/", "Reviews page"),
+        ("people/rowan-sample/reviews/2025-07-04-progress-review/", "Reviews true"),
+        ("programmes/", "Programmes page"),
+        ("programmes/600-0000-1/", "Programmes true"),
+        ("organisation/mandatory/prevent/", "Mandatory learning true"),
+        ("organisation/", "Overview page"),
+        ("accessibility/", ""),
+    ],
+)
+def test_the_navigation_says_where_one_is(
+    samples: dict[str, Element], page: str, leads: str
+) -> None:
+    assert marked(samples[f"{page}index.html"]) == leads
+
+
+def test_a_reflection_belongs_to_the_record_of_its_year(samples: dict[str, Element]) -> None:
+    found = {
+        marked(page)
+        for path, page in samples.items()
+        if path.startswith("people/rowan-sample/reflections/")
+    }
+    assert found == {"2023-24 true", "2024-25 true", "2025-26 true"}
+
+
+def marked(page: Element) -> str:
+    (nav,) = [e for e in page.all("nav") if e.attributes.get("id") == "cpd-nav"]
+    return ", ".join(
+        f"{e.words} {e.attributes['aria-current']}"
+        for e in nav.all("a")
+        if "aria-current" in e.attributes
+    )
+
+
+def test_a_team_is_named_by_who_manages_it(samples: dict[str, Element]) -> None:
+    (nav,) = [
+        e
+        for e in samples["people/dana-mockford/index.html"].all("nav")
+        if e.attributes.get("id") == "cpd-nav"
+    ]
+    teams = {a.words for a in nav.all("a") if a.words.startswith("Team")}
+    assert "Team of Dana Mockford" in teams
+    assert "Team" not in teams

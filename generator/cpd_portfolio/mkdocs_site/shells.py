@@ -43,6 +43,8 @@ def render_page(frame: Frame, slots: Mapping[str, str], config: Any, env: Any) -
     nav = Navigation(items, list(pages.values()))
     nav.homepage = pages.get("") or _page("", "", config)
     shown = pages[frame.place] if frame.in_nav else _page(frame.place, slots["title"], config)
+    if frame.within is not None:
+        pages[frame.within].meta = {"within": True}
     shown.content = slots["content"]
     shown.canonical_url = slots["canonical"] or None
     shown.meta = {

@@ -49,6 +49,7 @@ def _programme_pages(programme: ProgrammePage, table: TableView) -> Iterator[Pag
             part.path,
             part.titled(programme.title),
             searchable=False,
+            within="",
             programme=programme,
             table=table,
             part=part,

@@ -8,13 +8,15 @@ from pathlib import Path
 class Page:
     """`path`: from the root of its site, "" or ending in `/`. `title`: plain text. `html`: safe.
     `contents`: (id, plain text) of the page's own headings. `searchable`: not where a page
-    repeats what has a page of its own, nor what fewer people may read than the search index."""
+    repeats what has a page of its own, nor what fewer people may read than the search index.
+    `within`: the page of the navigation that leads to it, where its address does not say so."""
 
     path: str
     title: str
     html: str
     contents: tuple[tuple[str, str], ...] = ()
     searchable: bool = True
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,7 +248,7 @@ def _year(
         is_current=year == current,
         listed=listed,
         hours=view_hours(hours, policies, listed, paced=hours.status != "met" and not left),
-        course=_course(person, standing, policies, listed, paced=not left),
+        course=_course(person, standing, policies, listed),
         inset_days=view_inset_days(inset) if listed else None,
         covered=standing.standards.covered,
         of=standing.standards.of,
@@ -270,17 +270,15 @@ def _left(person: Person, standing: Standing) -> date | None:
     return end if gone and end is not None and end < standing.year.last else None
 
 
-def _course(
-    person: Person, standing: Standing, policies: Policies, listed: bool, paced: bool
-) -> CourseView:
+def _course(person: Person, standing: Standing, policies: Policies, listed: bool) -> CourseView:
     """Without a pace where nothing is held against one."""
     hours, year = standing.hours, standing.year
     if not listed:
         hours = replace(hours, target=None, expected=None, status="no-target")
     rules = policies.for_year(year)
-    without = standing.frozen is not None or not paced
+    frozen = standing.frozen is not None
     return view_course(
-        measure_course(hours, person.employment, rules, year, standing.as_of, without)
+        measure_course(hours, person.employment, rules, year, standing.as_of, frozen)
     )
 
 
