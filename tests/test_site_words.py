@@ -181,3 +181,19 @@ def test_a_team_is_named_by_who_manages_it(samples: dict[str, Element]) -> None:
     teams = {a.words for a in nav.all("a") if a.words.startswith("Team")}
     assert "Team of Dana Mockford" in teams
     assert "Team" not in teams
+
+
+def test_what_stands_beside_the_front_page_has_its_navigation(samples: dict[str, Element]) -> None:
+    wanted = navigation(samples["index.html"])
+    assert wanted[0] == "People"
+    assert len(wanted) == 6
+    for path in ("programmes/index.html", "programmes/600-0000-1/index.html", "teams/index.html"):
+        assert navigation(samples[path]) == wanted, path
+        (nav,) = classed(samples[path], "md-sidebar--primary")
+        assert "hidden" not in nav.attributes, path
+
+
+def navigation(page: Element) -> list[str]:
+    (nav,) = [e for e in page.all("nav") if e.attributes.get("id") == "cpd-nav"]
+    (items, *_) = nav.inside("ul")
+    return [item.inside("a")[0].words for item in items.inside("li")]

@@ -39,7 +39,8 @@ class Frame:
     """What pages have in common that share a shell. `place`: the page's path where it stands in
     the navigation, else only how deep it lies. `nav_paths`: which items are pages of this site.
     `within`: the page of the navigation that it belongs to, if it stands there not itself.
-    `of_service`: the site bears the service's name."""
+    `alone`: a broad page, the only one of its site. `of_service`: the site bears the service's
+    name."""
 
     up: str
     nav: tuple[NavItem, ...]
@@ -66,7 +67,7 @@ def frame_of(page: Page, site: Site, service: str) -> Frame:
         place=page.path if in_nav else "x/" * page.path.count("/"),
         in_nav=in_nav,
         within=None if in_nav else _within(page, own),
-        alone=len(site.pages) == 1,
+        alone=len(site.pages) == 1 and 'class="cpd-across"' in page.html,
         searchable=any(other.searchable for other in site.pages),
         of_service=site.name == service,
         anchors=tuple(anchor for anchor, _ in page.contents),

@@ -51,7 +51,7 @@ def render_page(frame: Frame, slots: Mapping[str, str], config: Any, env: Any) -
         "head_title": Markup(slots["head"]),
         "on_paper": Markup(slots["paper"]),
         "cpd_tables": frame.tables,
-        # the room goes to the tables; a site of one page needs no navigation either
+        # the room goes to the tables, and where a site is one of them, that of the navigation too
         "hide": ["toc", "navigation"] if frame.alone else ["toc"],
         # not page.toc: Material would lay a way past the page's heading
         "contents": [

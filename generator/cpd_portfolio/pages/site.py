@@ -28,6 +28,23 @@ class NavItem:
     children: tuple["NavItem", ...] = ()
 
 
+def front_nav(here: str, programmes: bool) -> tuple[NavItem, ...]:
+    """The front page's navigation, for a site in the folder `here` beside it. `programmes`: whether
+    there are any."""
+    items = (
+        ("People", ""),
+        ("Events", "events"),
+        ("Shared practice", "standards"),
+        *([("Programmes", "programmes")] if programmes else []),
+        ("Teams", "teams"),
+        ("The service’s CPD", "organisation"),
+    )
+    return tuple(
+        NavItem(title, "" if folder == here else f"../{folder}/" if folder else "../")
+        for title, folder in items
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """`folder`: where it goes below the root, "" for the root itself. `files`: address in the
