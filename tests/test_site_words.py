@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from cpd_portfolio.pages.pack import ON_PAPER
+from cpd_portfolio.theme_files import theme_folder
 from making import SAMPLES, Element, article, below, build, pages_of, person, reflection, write
 
 LEFT = "Left on 31\u00a0January\u00a02026."
@@ -197,3 +199,22 @@ def navigation(page: Element) -> list[str]:
     (nav,) = [e for e in page.all("nav") if e.attributes.get("id") == "cpd-nav"]
     (items, *_) = nav.inside("ul")
     return [item.inside("a")[0].words for item in items.inside("li")]
+
+
+# --- what is said of packs
+
+
+def test_what_stands_below_a_sheet_is_as_long_in_both_ways_to_open_a_pack() -> None:
+    opener = (theme_folder() / "pack/opener.js").read_text("utf-8")
+    assert f"words.length > {ON_PAPER} ? words.slice(0, {ON_PAPER - 1})" in opener
+
+
+def test_the_statement_promises_dark_where_there_is_dark(samples: dict[str, Element]) -> None:
+    assert "color-scheme: light;" in (theme_folder() / "pack/opener.css").read_text("utf-8")
+    said = article(samples["accessibility/index.html"]).words
+    assert "choose light or dark, but in packs, which are light" in said
+
+
+def test_a_pack_has_the_words_of_the_site() -> None:
+    for path in (*theme_folder().rglob("*.html"), *theme_folder().rglob("*.js")):
+        assert "ccupational competence" not in path.read_text("utf-8"), path

@@ -3,7 +3,7 @@ nothing but views."""
 
 import os
 import re
-from calendar import month_name
+from calendar import month_abbr, month_name
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
@@ -32,7 +32,8 @@ from cpd_portfolio.theme_files import theme_folder
 from cpd_portfolio.view.model import MomentView
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)"[^>]*>(.*?)</h2>', re.DOTALL)
-_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(month_name[1:])}) (\d{{4}})\b")
+_MONTHS = "|".join((*month_name[1:], *month_abbr[1:]))
+_DAY = re.compile(rf"\b(\d{{1,2}}) ({_MONTHS}) (\d{{4}})\b")
 
 
 def render(
