@@ -129,7 +129,7 @@ def test_the_table_of_people_shows_the_same(built: Built) -> None:
         assert found["Status"].replace(" ", "-").lower() == row["hours_status"]
         assert found["Standards"] == str(row["standards_covered"])
         assert found["Mandatory overdue"] == str(row["mandatory_overdue"])
-        assert found["Due soon"] == str(row["mandatory_due_soon"])
+        assert found["Mandatory due soon"] == str(row["mandatory_due_soon"])
         if row["inset_days"] is not None:
             inset = f"{row['inset_days']:g} of {row['inset_days_target']:g}"
             assert found["INSET days"] == inset

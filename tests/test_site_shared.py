@@ -152,7 +152,7 @@ def test_without_a_standard_it_stands_on_a_page_of_its_own(root: dict[str, str])
 def test_who_has_left_goes_on_sharing(root: dict[str, str]) -> None:
     assert "standards/4/index.html" in where(root, "left.content")
     titles = [h.words for h in article(parsed(root["standards/4/index.html"])).all("h2")]
-    assert titles == ["Coming events", word("open.title"), word("left.title")]  # newest first
+    assert titles == ["Events coming up", word("open.title"), word("left.title")]  # newest first
 
 
 def test_search_finds_a_text_once(root: dict[str, str]) -> None:

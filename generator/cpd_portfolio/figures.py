@@ -110,14 +110,16 @@ def short_month(day: date) -> str:
     return _MONTHS[day.month - 1][:3]
 
 
-def partial_date(text: str) -> str:
-    """`2018-07` as `July 2018`; a whole date as British readers write it; a year as it is."""
+def partial_date(text: str, short: bool = False) -> str:
+    """`2018-07` as `July 2018`; a whole date as British readers write it; a year as it is.
+    `short`: `Jul 2018` and `3 Jul 2018`, for tables."""
     year, *rest = (int(part) for part in text.split("-"))
     if not rest:
         return text
     if len(rest) == 1:
-        return month_words(date(year, rest[0], 1))
-    return british_date(date(year, *rest))
+        month = date(year, rest[0], 1)
+        return f"{short_month(month)} {year}" if short else month_words(month)
+    return (short_date if short else british_date)(date(year, *rest))
 
 
 def harmless(text: str) -> str:

@@ -50,6 +50,8 @@ HOURS = {
     "met, over 100 %": hours("25.75", "18", "10.4", "met"),
     "on track": hours("12", "18", "10.4", "on-track", 58),
     "behind": hours("2.5", "30", "17.5", "behind", 58),
+    "left": hours("2.5", "13", None, "behind"),
+    "first weeks": hours("0", "14", "0.99", "on-track", 7),
     "0 of the target": hours("0", "30", "17.5", "behind", 58),
     "no target": hours("1250", None, None, "no-target"),
 }
@@ -319,6 +321,9 @@ YEARS = {
     "behind, with private records": year_of(
         HOURS["behind"], InsetView(Fraction(0), Fraction(3), "short"), hidden=1,
         hidden_hours=Fraction(2)),
+    "left": year_of(HOURS["left"], InsetView(Fraction(1), Fraction(3), "short"),
+                    left=day("2026-01-31")),
+    "first weeks": year_of(HOURS["first weeks"]),
     "no target": year_of(HOURS["no target"]),
     "over": year_of(HOURS["behind"], InsetView(Fraction(1), Fraction(3), "short"),
                     is_current=False),

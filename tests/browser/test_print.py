@@ -22,7 +22,7 @@ PAGES = {
 }  # fmt: skip
 ON_SCREEN_ONLY = [
     "Skip to content", "Switch to", "All people", "Back to top", "Sort by",
-    "Accessibility statement",
+    "Accessibility statement", "See the evidence", "Select a number", "Full Reflective Record",
 ]  # fmt: skip
 
 
@@ -66,8 +66,18 @@ def test_every_record_of_the_year_is_on_paper_with_its_column_headings(opened: O
 
 
 def squeezed(text: str) -> str:
-    """Without spaces: a reader of PDF guesses where they are."""
-    return "".join(text.split())
+    """Without spaces, ligatures and capitals: a reader of PDF guesses where they are."""
+    return "".join(text.casefold().split())
+
+
+def test_next_steps_that_paper_leaves_out_are_counted(opened: Opened) -> None:
+    page = opened(ROWAN)
+    steps = page.locator("#next ~ .cpd-more .cpd-rows a").all_text_contents()
+    assert steps
+    sheets, _ = printed(page.pdf(prefer_css_page_size=True))
+    everything = squeezed(" ".join(sheets))
+    assert squeezed(f"And {len(steps)} more, on the page itself.") in everything
+    assert [step for step in steps if squeezed(step) in everything] == []
 
 
 def test_a_pack_prints_whole_and_alone(opened: Opened, pack: str) -> None:
@@ -80,9 +90,19 @@ def test_a_pack_prints_whole_and_alone(opened: Opened, pack: str) -> None:
     assert len(people) < len(sheets) < 30 * len(people)
     for number, words in enumerate(sheets, 1):  # each says of which day it is, and for whom
         assert "Made 31 March 2026 for" in words
+        assert "from the CPD portfolios of Example Vale Adult Learning" in words
+        assert len(words) > 600, number  # none of them is next to empty
         assert f"Page {number} of {len(sheets)}" in words
     everything = " ".join(sheets)
     assert [name for name in people if name not in everything] == []
     assert [words for words in ("Search this pack", "Previous") if words in everything] == []
+    on_sheets = [squeezed(words) for words in sheets]
+    rows = page.locator("#door-pack .cpd-record tbody tr").all()
+    assert len(rows) > 5
+    for row in rows:  # a record stands on one sheet
+        title = squeezed(row.locator("th > :first-child").inner_text())
+        learnt = squeezed(row.locator("td").nth(2).inner_text())
+        on = [n for n, words in enumerate(on_sheets) if title in words and learnt[:15] in words]
+        assert [n for n in on if learnt[-15:] in on_sheets[n]], title
     key = pack.partition("#")[2]
-    assert key not in squeezed(everything)
+    assert squeezed(key) not in squeezed(everything)

@@ -387,7 +387,7 @@
 
   function onPaper(inner) {
     const words = inner.querySelector("[data-on-paper]")?.dataset.onPaper || "";
-    const shown = words.length > 120 ? words.slice(0, 119) + "…" : words;
+    const shown = words.length > 160 ? words.slice(0, 159) + "…" : words;
     root.style.setProperty("--cpd-on-paper", JSON.stringify(shown)); /* its way with quotation marks is that of style sheets */
   }
 

@@ -28,7 +28,7 @@ from cpd_portfolio.pages import (
 from cpd_portfolio.reading import Reading
 from cpd_portfolio.share.packing import folder_of, seal_pack, secret_id
 from cpd_portfolio.view import evidence_files, view_person
-from cpd_portfolio.view.model.teams import TeamView
+from cpd_portfolio.view.model.teams import TeamLink, TeamView
 from cpd_portfolio.view.organisation import view_organisation
 from cpd_portfolio.view.pack import view_pack
 from cpd_portfolio.view.programmes import view_programmes
@@ -122,10 +122,14 @@ def service_units(
     yield Unit("", view_root(service, elsewhere), partial(make_front, name=name, said=said))
     if programmes.programmes:
         yield Unit("programmes", programmes, make_programmes)
-    yield Unit("teams", teams, make_team_list)
+    yield Unit("teams", (teams, bool(programmes.programmes)), _make_team_list)
     for team in view_teams(service):
         yield Unit(f"teams/{team[0].id}", team, _make_team)
     yield Unit("organisation", view_organisation(service), make_organisation)
+
+
+def _make_team_list(view: tuple[tuple[TeamLink, ...], bool]) -> Site:
+    return make_team_list(*view)
 
 
 def _make_team(view: tuple[TeamView, tuple[DueItem, ...]]) -> Site:

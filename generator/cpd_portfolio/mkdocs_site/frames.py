@@ -38,13 +38,16 @@ class Settled(str):
 class Frame:
     """What pages have in common that share a shell. `place`: the page's path where it stands in
     the navigation, else only how deep it lies. `nav_paths`: which items are pages of this site.
-    `of_service`: the site bears the service's name."""
+    `within`: the page of the navigation that it belongs to, if it stands there not itself.
+    `alone`: a broad page, the only one of its site. `of_service`: the site bears the service's
+    name."""
 
     up: str
     nav: tuple[NavItem, ...]
     nav_paths: frozenset[str]
     place: str
     in_nav: bool
+    within: str | None
     alone: bool
     searchable: bool
     of_service: bool
@@ -63,12 +66,20 @@ def frame_of(page: Page, site: Site, service: str) -> Frame:
         nav_paths=frozenset(own),
         place=page.path if in_nav else "x/" * page.path.count("/"),
         in_nav=in_nav,
-        alone=len(site.pages) == 1,
+        within=None if in_nav else _within(page, own),
+        alone=len(site.pages) == 1 and 'class="cpd-across"' in page.html,
         searchable=any(other.searchable for other in site.pages),
         of_service=site.name == service,
         anchors=tuple(anchor for anchor, _ in page.contents),
         tables="data-cpd-sortable" in page.html,
     )
+
+
+def _within(page: Page, own: set[str]) -> str | None:
+    if page.within is not None:
+        return page.within if page.within in own else None
+    above = [path for path in own if path and page.path.startswith(path)]
+    return max(above, key=len, default=None)
 
 
 def _without_address(item: NavItem, own: set[str], numbers: Iterator[int]) -> NavItem:

@@ -43,13 +43,15 @@ def render_page(frame: Frame, slots: Mapping[str, str], config: Any, env: Any) -
     nav = Navigation(items, list(pages.values()))
     nav.homepage = pages.get("") or _page("", "", config)
     shown = pages[frame.place] if frame.in_nav else _page(frame.place, slots["title"], config)
+    if frame.within is not None:
+        pages[frame.within].meta = {"within": True}
     shown.content = slots["content"]
     shown.canonical_url = slots["canonical"] or None
     shown.meta = {
         "head_title": Markup(slots["head"]),
         "on_paper": Markup(slots["paper"]),
         "cpd_tables": frame.tables,
-        # the room goes to the tables; a site of one page needs no navigation either
+        # the room goes to the tables, and where a site is one of them, that of the navigation too
         "hide": ["toc", "navigation"] if frame.alone else ["toc"],
         # not page.toc: Material would lay a way past the page's heading
         "contents": [

@@ -42,6 +42,7 @@ def event_pages(view: EventsView) -> Iterator[Page]:
                 part.path,
                 part.titled(title),
                 searchable=False,
+                within=FOLDER,
                 heading=title,
                 part=part,
             )

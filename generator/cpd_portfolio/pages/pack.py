@@ -18,6 +18,8 @@ from cpd_portfolio.view.model.pack import PackView
 # as sanitising writes a picture of the pack's own: the picture itself stands under Evidence
 _PICTURE = re.compile(r'<img src="#(file-\d+)"(?: alt="([^"]*)")?[^>]*>')
 
+ON_PAPER = 160  # characters below a sheet of A4 across, beside its number; opener.js has it too
+
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
@@ -40,7 +42,7 @@ def pack_html(view: PackView, embedded: Mapping[str, Embedded], style: str = "")
         f"from the CPD portfolios of {view.made_from}"
     )
     if style:
-        style += f':root {{ --cpd-on-paper: "{css_text(on_paper, 120)}"; }}'
+        style += f':root {{ --cpd-on-paper: "{css_text(on_paper, ON_PAPER)}"; }}'
     return template.render(view=view, embedded=embedded, on_paper=on_paper, style=Markup(style))
 
 

@@ -58,7 +58,7 @@ def make_portfolio(view: PortfolioView, files: dict[str, Path]) -> Site:
 def _teams(view: PortfolioView) -> list[NavItem]:
     """The team that the person manages, and the one that they are in."""
     who = view.who
-    managed = NavItem("Team", f"../../teams/{quote(who.id)}/")
+    managed = NavItem(f"Team of {who.name}", f"../../teams/{quote(who.id)}/")
     above = NavItem(f"Team of {who.line_manager}", f"../../teams/{quote(who.team_page or '')}/")
     return [*([managed] if who.manages else []), *([above] if who.team_page else [])]
 
@@ -101,6 +101,7 @@ def _reflection_pages(view: PortfolioView) -> list[Page]:
                 "reflection.html",
                 unquote(record.url or ""),
                 record.title,
+                within=f"record/{record.year}/",
                 view=view,
                 record=record,
                 before=before,

@@ -6,7 +6,7 @@ from cpd_portfolio.figures import short_date
 from cpd_portfolio.pages.downloads import table_files
 from cpd_portfolio.pages.paging import in_parts
 from cpd_portfolio.pages.rendering import render
-from cpd_portfolio.pages.site import NavItem, Page, Site
+from cpd_portfolio.pages.site import Page, Site, front_nav
 from cpd_portfolio.view.model import CheckView
 from cpd_portfolio.view.model.programmes import (
     HeldView,
@@ -34,11 +34,7 @@ def make_programmes(view: ProgrammesView) -> Site:
         for name, contents in table_files(staff).items():
             downloads[f"{programme.id}/{name}"] = contents
         pages += _programme_pages(programme, staff)
-    nav = (
-        NavItem("Programmes", ""),
-        NavItem("The service’s CPD", "../organisation/"),
-        NavItem("All people", "../"),
-    )
+    nav = front_nav(FOLDER, programmes=True)
     return Site(FOLDER, "Programmes", tuple(pages), nav, downloads=downloads)
 
 
@@ -49,6 +45,7 @@ def _programme_pages(programme: ProgrammePage, table: TableView) -> Iterator[Pag
             part.path,
             part.titled(programme.title),
             searchable=False,
+            within="",
             programme=programme,
             table=table,
             part=part,

@@ -3,6 +3,7 @@ nothing but views."""
 
 import os
 import re
+from calendar import month_abbr, month_name
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
@@ -31,9 +32,19 @@ from cpd_portfolio.theme_files import theme_folder
 from cpd_portfolio.view.model import MomentView
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_MONTHS = "|".join((*month_name[1:], *month_abbr[1:]))
+_DAY = re.compile(rf"\b(\d{{1,2}}) ({_MONTHS}) (\d{{4}})\b")
 
 
-def render(template: str, path: str, title: str, *, searchable: bool = True, **values: Any) -> Page:
+def render(
+    template: str,
+    path: str,
+    title: str,
+    *,
+    searchable: bool = True,
+    within: str | None = None,
+    **values: Any,
+) -> Page:
     """A page of theme/pages. The template is given `root`, the way from the page to its site's
     root, and `values`: views and plain values."""
     root = "../" * path.count("/")
@@ -42,7 +53,7 @@ def render(template: str, path: str, title: str, *, searchable: bool = True, **v
         (anchor, unescape(re.sub(r"<[^>]*>", "", heading)).strip())
         for anchor, heading in _HEADING.findall(html)
     )
-    return Page(path, title, html, contents, searchable)
+    return Page(path, title, html, contents, searchable, within)
 
 
 def _html(written: Prose) -> Markup:
@@ -52,6 +63,11 @@ def _html(written: Prose) -> Markup:
 def _unbroken(words: Callable[[Any], str]) -> Callable[[Any], str]:
     """A figure and its unit, or a date, that stay on one line."""
     return lambda value: words(value).replace(" ", "\u00a0")
+
+
+def _whole_days(text: str) -> str:
+    """A sentence whose dates stay on one line each."""
+    return _DAY.sub("\\1\u00a0\\2\u00a0\\3", text)
 
 
 def _span(first: date, last: date | None, short: bool = False) -> str:
@@ -113,6 +129,7 @@ def environment(*folders: str) -> Environment:
         month_words=_unbroken(month_words),
         short_month=short_month,
         html=_html,
+        whole_days=_whole_days,
         iso=date.isoformat,
         by_month=_by_month,
     )

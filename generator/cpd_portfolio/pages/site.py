@@ -8,13 +8,15 @@ from pathlib import Path
 class Page:
     """`path`: from the root of its site, "" or ending in `/`. `title`: plain text. `html`: safe.
     `contents`: (id, plain text) of the page's own headings. `searchable`: not where a page
-    repeats what has a page of its own, nor what fewer people may read than the search index."""
+    repeats what has a page of its own, nor what fewer people may read than the search index.
+    `within`: the page of the navigation that leads to it, where its address does not say so."""
 
     path: str
     title: str
     html: str
     contents: tuple[tuple[str, str], ...] = ()
     searchable: bool = True
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,23 @@ class NavItem:
     title: str
     path: str | None = None
     children: tuple["NavItem", ...] = ()
+
+
+def front_nav(here: str, programmes: bool) -> tuple[NavItem, ...]:
+    """The front page's navigation, for a site in the folder `here` beside it. `programmes`: whether
+    there are any."""
+    items = (
+        ("People", ""),
+        ("Events", "events"),
+        ("Shared practice", "standards"),
+        *([("Programmes", "programmes")] if programmes else []),
+        ("Teams", "teams"),
+        ("The service’s CPD", "organisation"),
+    )
+    return tuple(
+        NavItem(title, "" if folder == here else f"../{folder}/" if folder else "../")
+        for title, folder in items
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from cpd_portfolio.pages.charts.ahead import ahead_chart
 from cpd_portfolio.pages.downloads import table_files
 from cpd_portfolio.pages.paging import in_parts
 from cpd_portfolio.pages.rendering import render
-from cpd_portfolio.pages.site import NavItem, Site
+from cpd_portfolio.pages.site import NavItem, Site, front_nav
 from cpd_portfolio.view.model.tables import Cell, Column, Linked, TableView
 from cpd_portfolio.view.model.teams import MemberView, TeamLink, TeamView
 
@@ -37,21 +37,20 @@ def make_team(view: TeamView, due: Iterable[DueItem]) -> Site:
         CALENDAR: as_calendar(due, view.as_of, f"{title}: CPD due"),
         **table_files(table),
     }
-    nav = (NavItem(title, ""), NavItem("All teams", "../"), *_elsewhere("../../"))
+    nav = (
+        NavItem(title, ""),
+        NavItem("All teams", "../"),
+        NavItem("The service’s CPD", "../../organisation/"),
+        NavItem("Events", "../../events/"),
+        NavItem("All people", "../../"),
+    )
     return Site(f"teams/{view.id}", title, pages, nav, downloads=downloads)
 
 
-def make_team_list(links: tuple[TeamLink, ...]) -> Site:
+def make_team_list(links: tuple[TeamLink, ...], programmes: bool) -> Site:
+    """`programmes`: whether there are any to lead to."""
     page = render("teams.html", "", "Teams", searchable=False, teams=links)
-    return Site("teams", "Teams", (page,), (NavItem("Teams", ""), *_elsewhere("../")))
-
-
-def _elsewhere(up: str) -> tuple[NavItem, ...]:
-    return (
-        NavItem("The service’s CPD", f"{up}organisation/"),
-        NavItem("Events", f"{up}events/"),
-        NavItem("All people", up),
-    )
+    return Site("teams", "Teams", (page,), front_nav("teams", programmes))
 
 
 _COLUMNS = (

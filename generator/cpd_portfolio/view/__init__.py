@@ -240,13 +240,14 @@ def _year(
     year = standing.year
     hours, inset, count = standing.hours, standing.inset_days, standing.records
     listed = listed_in(person, year, standing.as_of)
+    left = _left(person, standing)
     return YearView(
         label=year.label,
         first=year.first,
         last=year.last,
         is_current=year == current,
         listed=listed,
-        hours=view_hours(hours, policies, listed, paced=hours.status != "met"),
+        hours=view_hours(hours, policies, listed, paced=hours.status != "met" and not left),
         course=_course(person, standing, policies, listed),
         inset_days=view_inset_days(inset) if listed else None,
         covered=standing.standards.covered,
@@ -259,7 +260,14 @@ def _year(
         records=records.of_year(year),
         pending=pending.of_year(year),
         frozen=view_frozen(standing.frozen),
+        left=left,
     )
+
+
+def _left(person: Person, standing: Standing) -> date | None:
+    end = person.employment.end
+    gone = person.employment.ended_before(standing.as_of)
+    return end if gone and end is not None and end < standing.year.last else None
 
 
 def _course(person: Person, standing: Standing, policies: Policies, listed: bool) -> CourseView:

@@ -70,5 +70,5 @@ def view_check(check: CheckResult, records: Records) -> CheckView:
         basis = check.qualification.title
     last = check.last
     if last is not None:
-        last = short_date(last) if isinstance(last, date) else partial_date(last)
+        last = short_date(last) if isinstance(last, date) else partial_date(last, short=True)
     return CheckView(check.title, check.status, last, check.due, basis, url, confirmed, claims)

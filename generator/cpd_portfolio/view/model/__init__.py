@@ -81,7 +81,8 @@ __all__ = [
 class YearView:
     """One CPD year of a portfolio. `listed`: employed in it, so that the figures say something.
     `pending`: drafts and planned records, in their author's own preview alone.
-    `hidden`, `hidden_hours`: private records, which count and are not shown."""
+    `hidden`, `hidden_hours`: private records, which count and are not shown.
+    `left`: the last day of who left before the year's end: nothing more is asked of them."""
 
     label: str
     first: dt.date
@@ -101,6 +102,7 @@ class YearView:
     records: tuple[RecordView, ...]
     pending: tuple[RecordView, ...]
     frozen: FrozenView | None
+    left: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

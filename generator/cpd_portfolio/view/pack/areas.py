@@ -88,7 +88,7 @@ def _check(ref: str, result: CheckResult, listed: bool, views: dict[int, PackRec
         basis = result.qualification.title
     last = result.last
     if last is not None:
-        last = short_date(last) if isinstance(last, date) else partial_date(last)
+        last = short_date(last) if isinstance(last, date) else partial_date(last, short=True)
     answering = [views[id(record)] for record in result.answering] if listed else []
     return PackCheck(
         id=result.id,
