@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -668,3 +669,10 @@ def test_commands_do_not_leave_the_current_folder(folder: Path) -> None:
         CliRunner().invoke(main, command)
     after = {p for p in folder.rglob("*") if not ours & set(p.relative_to(folder).parts)}
     assert after == before
+
+
+def test_python_runs_it_where_no_command_is_on_the_path() -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "cpd_portfolio", "--version"], capture_output=True, text=True
+    )
+    assert (found.returncode, found.stdout) == (0, f"cpd, version {version('cpd-portfolio')}\n")

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 _PLACES = Decimal("0.01")
 # not those of the calendar module, which are in the language of the machine
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),
 )
@@ -82,7 +82,7 @@ def short_by(value: Fraction) -> str:
 
 def british_date(day: date) -> str:
     """`3 October 2025`, as British readers write a date."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date) -> str:
@@ -102,12 +102,12 @@ def date_span(first: date, last: date | None, short: bool = False) -> str:
 
 def month_words(day: date) -> str:
     """`October 2025`."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def short_month(day: date) -> str:
     """`Oct`, below a drawing."""
-    return _MONTHS[day.month - 1][:3]
+    return MONTHS[day.month - 1][:3]
 
 
 def partial_date(text: str, short: bool = False) -> str:

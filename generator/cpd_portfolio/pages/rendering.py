@@ -3,7 +3,6 @@ nothing but views."""
 
 import os
 import re
-from calendar import month_abbr, month_name
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
@@ -16,6 +15,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from cpd_portfolio.figures import (
+    MONTHS,
     british_date,
     date_span,
     grouped_text,
@@ -32,8 +32,8 @@ from cpd_portfolio.theme_files import theme_folder
 from cpd_portfolio.view.model import MomentView
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)"[^>]*>(.*?)</h2>', re.DOTALL)
-_MONTHS = "|".join((*month_name[1:], *month_abbr[1:]))
-_DAY = re.compile(rf"\b(\d{{1,2}}) ({_MONTHS}) (\d{{4}})\b")
+_SHORT = "|".join(month[:3] for month in MONTHS)
+_DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_SHORT})[a-z]*) (\d{{4}})\b")
 
 
 def render(
