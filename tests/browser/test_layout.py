@@ -4,10 +4,10 @@ label of, and what is cut off says so. At the widths where columns are narrowest
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browser.checking import nothing
-from browser.conftest import Opened
+from browser.conftest import IN_TIME, Opened
 from browser.kinds import KINDS, fullest
 
 # phone, tablet; the first widths with tables; with the navigation beside them; a desk's
@@ -135,3 +135,60 @@ def test_the_line_under_a_count_runs_through(turned: Opened, site: Path) -> None
     drawn = "(numbers) => numbers.map((one) => getComputedStyle(one).display)"
     # what is no inline box has no line of its link under it
     assert set(page.locator(".cpd-tally--line strong").evaluate_all(drawn)) == {"inline"}
+
+
+def test_what_is_found_of_a_programme_stands_on_a_line_each(turned: Opened) -> None:
+    page = turned("programmes/")
+    found = page.locator("tbody tr").filter(has_text="Diploma in Barbering").locator("li")
+    said = [one.replace("\u00a0", " ") for one in found.all_inner_texts()]
+    assert "Hands-on practice: 1 person" in said
+    for part in ("Hands-on practice: 1 person", "Standardisation: 1 person"):
+        line = found.filter(has_text=part.partition(":")[0])
+        assert "1\u00a0person" in line.inner_text()
+
+
+def test_an_empty_filter_takes_no_room(turned: Opened, site: Path) -> None:
+    page = turned(fullest(site, "organisation: a kind of review"))
+    boxes = page.locator(".cpd-filter--table:not(:has(input))")
+    assert boxes.count()
+    assert set(boxes.evaluate_all("(all) => all.map((one) => one.offsetHeight)")) == {0}
+    margins = "(all) => all.map((one) => getComputedStyle(one).margin)"
+    assert set(boxes.evaluate_all(margins)) == {"0px"}
+    both = at(page, 768).locator(".cpd-filter--table:has(input)").first.locator("input, select")
+    tops = both.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    assert len(tops) == 2
+    assert tops[0] == tops[1]
+
+
+def test_figures_of_a_spread_do_not_touch(turned: Opened) -> None:
+    page = turned("organisation/hours/")
+    paddings = "(all) => all.map((one) => parseFloat(getComputedStyle(one).paddingLeft))"
+    cells = at(page, 390).locator(".cpd-spread :is(td, thead th):not(:first-child)")
+    assert min(cells.evaluate_all(paddings)) >= 8
+
+
+def test_no_line_stands_above_that_of_the_footer(turned: Opened) -> None:
+    page = turned("standards/8/")
+    last = page.locator(".cpd-shared").last
+    assert last.evaluate("(one) => getComputedStyle(one).borderBottomStyle") == "none"
+    text = page.locator(".cpd-shared .cpd-prose").first.evaluate("(one) => one.offsetWidth")
+    assert page.locator(".cpd-shared").first.evaluate("(one) => one.offsetWidth") <= text + 1
+
+
+def test_no_line_of_crumbs_begins_with_their_mark(turned: Opened, site: Path) -> None:
+    page = turned(fullest(site, "organisation: an event"))
+    marks = """(all) => all.map((one) => ["::before", "::after"]
+      .map((part) => getComputedStyle(one, part).content))"""
+    found = at(page, 390).locator(".cpd-crumbs li").evaluate_all(marks)
+    assert [before for before, _ in found] == ["none"] * len(found)
+    assert [after for _, after in found] == ['"›"'] * (len(found) - 1) + ["none"]
+
+
+def test_what_stands_in_the_cells_of_a_pack_begins_at_one_height(opened: Opened, pack: str) -> None:
+    page = opened(pack, clock=IN_TIME)
+    expect(page.locator("#door-pack h1")).to_be_visible()
+    above = "(all) => all.map((one) => getComputedStyle(one).marginTop)"
+    lists = page.locator("#door-pack td > .cpd-prose > :is(ul, ol):first-child")
+    assert set(lists.evaluate_all(above)) == {"0px"}
+    impact = page.locator("#door-pack .cpd-record td > .cpd-prose + div")
+    assert set(impact.evaluate_all(above)) == {"8px"}
