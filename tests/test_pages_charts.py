@@ -14,7 +14,7 @@ from cpd_portfolio.measures.course import measure_course
 from cpd_portfolio.measures.hours import measure_hours
 from cpd_portfolio.model import Employment
 from cpd_portfolio.pages.charts.ahead import LONGEST, MOST_LEVELS, ahead_chart, timeline
-from cpd_portfolio.pages.charts.bars import LETTERS, MOST, bar_chart
+from cpd_portfolio.pages.charts.bars import BESIDE, LETTERS, MOST, THICK, bar_chart
 from cpd_portfolio.pages.charts.course import CourseChart, course_chart
 from cpd_portfolio.pages.charts.coverage import CoverageChart, coverage_chart
 from cpd_portfolio.pages.charts.distribution import distribution
@@ -234,6 +234,19 @@ def test_what_gets_no_bar_of_its_own_is_counted() -> None:
     assert chart is not None
     assert [bar.name for bar in chart.bars[-2:]] == ["Type 10", "Other types (3)"]
     assert bar_chart([]) is None
+
+
+def test_a_score_of_nobody_stands_beside_its_name() -> None:
+    """Above each other, the name 3 and the figure 0 would be read as three of nothing."""
+    scores = [(str(n), Fraction(n == 5)) for n in range(5, 0, -1)]
+    chart = bar_chart(scores, beside=True)
+    assert chart
+    assert chart.shapes.startswith(f"M{BESIDE} ")
+    assert chart.bars[0].end > BESIDE
+    assert [bar.end for bar in chart.bars[1:]] == [BESIDE] * 4
+    for bar in chart.bars:
+        assert bar.y == bar.middle + 6  # as the figure, in components/charts/bars.html
+    assert chart.height >= chart.bars[-1].middle + THICK / 2
 
 
 # --- coverage

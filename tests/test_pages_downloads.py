@@ -49,3 +49,9 @@ def test_json_has_numbers_as_numbers_and_text_as_it_is() -> None:
 
 def test_files_are_named_by_the_table() -> None:
     assert list(table_files(TABLE)) == ["hours.csv", "hours.json"]
+
+
+def test_texts_of_one_cell_have_semicolons_between_them() -> None:
+    found = TableView("t", "T", (Column("due", "Due", "list"),), ((("one", "two"),), (None,)))
+    assert as_csv(found).splitlines() == ["due", "one; two", '""']
+    assert json.loads(as_json_text(found)) == [{"due": "one; two"}, {"due": None}]

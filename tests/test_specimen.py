@@ -11,6 +11,7 @@ from cpd_portfolio.theme_files import theme_folder
 from specimen.__main__ import write
 from specimen.page import TEMPLATES, specimen
 from specimen.views import STATUSES
+from specimen.views.person import STANDARDS
 from test_styles import COMPONENTS, SCRIPTS, classes, component, plain
 
 THEME = theme_folder()
@@ -97,3 +98,10 @@ def test_it_is_written_with_the_theme_beside_it(tmp_path: Path) -> None:
     (style,) = re.findall(r'href="(assets/stylesheets/cpd\.[0-9a-f]+\.css)"', page)
     assert (tmp_path / style).is_file()
     assert "31 March 2026" in (tmp_path / "assets/stylesheets/as-of.css").read_text()
+
+
+def test_years_of_standards_count_what_is_drawn() -> None:
+    for view in STANDARDS.values():
+        rows = [row for domain in view.domains for row in domain.rows]
+        drawn = tuple(sum(row.years[at] is not None for row in rows) for at in range(3))
+        assert view.covered_by_year == drawn

@@ -313,3 +313,10 @@ def test_one_sheet_named_by_what_is_in_it() -> None:
     assert re.fullmatch(r"assets/stylesheets/cpd\.[0-9a-f]{8}\.css", site_style_name())
     assert token_style() in site
     assert "--cpd-ink:" not in pack_style()
+
+
+@pytest.mark.parametrize("sheet", [site_style(), pack_style()], ids=["site", "pack"])
+def test_tables_come_before_the_components_that_change_theirs(sheet: str) -> None:
+    at = sheet.index((COMPONENTS / "table.css").read_text(encoding="utf-8"))
+    others = [path.read_text(encoding="utf-8") for path in COMPONENTS.glob("*.css")]
+    assert [text[:40] for text in others if -1 < sheet.find(text) < at] == []

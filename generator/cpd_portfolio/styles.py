@@ -13,16 +13,18 @@ from pathlib import Path
 from cpd_portfolio.theme_files import theme_folder
 
 # what a pack is put together from; templates of packs take the same macros
-_PACK = ("chip", "head", "facts", "notice", "prose", "table", "record-table")
+_PACK = ("table", "chip", "head", "facts", "notice", "prose", "record-table")
 _LIGHT = re.compile(r":root \{(.*?)\}", re.DOTALL)
 _TOKEN = re.compile(r"--cpd-([a-z0-9-]+): ([^;]+);")
 
 
 @cache
 def site_style() -> str:
-    """Tokens, the page, Material's frame for keyboards and little room, the components by name, and
-    what paper changes."""
-    components = sorted((_folder() / "components").glob("*.css"))
+    """Tokens, the page, Material's frame for keyboards and little room, the components, and what
+    paper changes. Tables come first: other components say how theirs differ."""
+    components = sorted(
+        (_folder() / "components").glob("*.css"), key=lambda path: (path.stem != "table", path.stem)
+    )
     names = ("tokens.css", "page.css", "access.css")
     return _joined((*(_folder() / n for n in names), *components, _folder() / "paper.css"))
 

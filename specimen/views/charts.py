@@ -32,8 +32,8 @@ BARS = {
     "few": (_TYPES, bar_chart(_TYPES)),
     "more than get a bar of their own": (_KINDS, bar_chart(_KINDS, "Other types")),
 }
-_SCORES = (("5 (most useful)", Fraction(3)), ("1", Fraction(1)))
-SCORES = (_SCORES, bar_chart(_SCORES))
+_SCORES = (("5 (most useful)", Fraction(3)), ("2", Fraction(0)), ("1", Fraction(1)))
+SCORES = (_SCORES, bar_chart(_SCORES, beside=True))
 
 COVERAGE = {words: (found, coverage_chart(found)) for words, found in STANDARDS.items()}
 

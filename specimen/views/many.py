@@ -139,10 +139,18 @@ TABLE = TableView(
         Column("status", "Status", "status"),
         Column("day", "Last record", "day"),
         Column("month", "Month", "month"),
+        Column("due", "Due soon", "list"),
     ),
     (
-        (Linked("Construction", "#a"), Fraction("1250.5"), "met", day("2026-03-05"), "2026-03"),
-        (LONG_NAME, Fraction(0), "overdue", None, None),
+        (
+            Linked("Construction", "#a"),
+            Fraction("1250.5"),
+            "met",
+            day("2026-03-05"),
+            "2026-03",
+            ("Prevent: 1 person", "Safeguarding: 1,250 people"),
+        ),
+        (LONG_NAME, Fraction(0), "overdue", None, None, None),
     ),
 )
 PART = in_parts(range(1250), "#", most=250)[2]

@@ -181,7 +181,7 @@ def standard(number: int, now: bool, before: bool) -> StandardRow:
 
 
 def standards(states: str) -> StandardsView:
-    """`states`: a letter a standard: n (now), b (before), - (none)."""
+    """`states`: a letter a standard: n (now and before), b (before), - (none)."""
     rows = [standard(n, s == "n", s in "nb") for n, s in enumerate(states, 1)]
     domains = tuple(
         DomainView(n, title, None, tuple(part), sum(row.this_year is not None for row in part))
@@ -197,7 +197,7 @@ def standards(states: str) -> StandardsView:
     return StandardsView(
         "Professional Standards", True, states.count("n"), len(states) - states.count("-"), 20,
         ("2025-26", "2024-25", "2023-24"),
-        (states.count("n"), states.count("b"), 0), domains, (), None, (),
+        (states.count("n"), len(states) - states.count("-"), 0), domains, (), None, (),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What comes out of the printer: the page without its navigation, on as many sheets as it needs."""
 
 import io
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -34,13 +35,24 @@ def printed(content: bytes) -> tuple[list[str], set[tuple[int, int]]]:
     return words, sizes
 
 
+def fonts(content: bytes) -> set[str]:
+    """The families that a PDF is set in, such as `LiberationSans`."""
+    found = set()
+    for sheet in PdfReader(io.BytesIO(content)).pages:
+        for font in sheet["/Resources"].get("/Font", {}).values():
+            found.add(re.sub(r"^/[A-Z]{6}\+|[-,].*$", "", font.get_object().get("/BaseFont", "")))
+    return found
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_page_prints_whole_and_alone(opened: Opened, kind: str, scheme: str) -> None:
     address, paper, fewest, most, wanted = PAGES[kind]
     page = opened(f"{ROWAN}{address}", color_scheme=scheme)
-    sheets, sizes = printed(page.pdf(prefer_css_page_size=True))
+    pdf = page.pdf(prefer_css_page_size=True)
+    sheets, sizes = printed(pdf)
     assert sizes == {paper}
+    assert [name for name in fonts(pdf) if "Serif" in name or "Times" in name] == []
     assert fewest <= len(sheets) <= most
     assert all(len(words) > 90 for words in sheets)  # none of them is empty
     for number, words in enumerate(sheets, 1):  # a sheet that has gone astray says whose it is

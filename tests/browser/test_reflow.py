@@ -12,6 +12,7 @@ from browser.conftest import IN_TIME, Opened, opening
 from browser.hosting import Host, serving
 from browser.kinds import KINDS, fullest
 from making import below, build, person, reflection, write
+from specimen.__main__ import write as write_specimen
 
 # WCAG 1.4.12: what a reader's own style may set
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
@@ -67,6 +68,15 @@ def test_nothing_is_lost_on_a_page(turned: Opened, site: Path, kind: str) -> Non
     nothing(lost(page, 320, 720, 1280))  # 1280 at 400 %, 1440 at 200 %
     page.add_style_tag(content=SPACED)
     nothing(lost(page, 320, 1280))
+
+
+def test_nothing_is_lost_of_any_component_in_any_state(browser: Browser, tmp_path: Path) -> None:
+    write_specimen(tmp_path)
+    with serving(tmp_path) as host, opening(browser, host) as opened:
+        page = opened()
+        nothing(lost(page, 320, 720, 1280))
+        page.add_style_tag(content=SPACED)
+        nothing(lost(page, 320, 1280))
 
 
 def test_nothing_is_lost_in_a_pack(opened: Opened, pack: str) -> None:

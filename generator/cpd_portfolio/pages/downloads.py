@@ -45,6 +45,8 @@ def _text(cell: Cell) -> str:
 def _value(cell: Cell) -> Any:
     if isinstance(cell, Linked):
         return cell.text
+    if isinstance(cell, tuple):
+        return "; ".join(cell)
     if isinstance(cell, Fraction):
         return as_json(cell)
     return cell.isoformat() if isinstance(cell, dt.date) else cell

@@ -142,7 +142,7 @@ def _events(view: OrganisationView) -> Iterator[Page]:
                 view,
                 event=event,
                 part=part,
-                scores=bar_chart(scores) if event.evaluations else None,
+                scores=bar_chart(scores, beside=True) if event.evaluations else None,
                 score_rows=scores,
             )
 

@@ -55,11 +55,11 @@ def _programme_pages(programme: ProgrammePage, table: TableView) -> Iterator[Pag
 _LIST = (
     Column("programme", "Programme"),
     Column("number", "Number"),
-    Column("awarding_organisation", "Awarding organisation"),
+    Column("awarding_organisation", "Awarding organisation", "list"),
     Column("assessors", "Assessors", "figure"),
     Column("iqas", "IQAs", "figure"),
-    Column("not_met", "Not met"),
-    Column("due_soon", "Due soon"),
+    Column("not_met", "Not met", "list"),
+    Column("due_soon", "Due soon", "list"),
 )
 
 
@@ -68,7 +68,7 @@ def programmes_table(programmes: tuple[ProgrammePage, ...]) -> TableView:
         (
             Linked(programme.title, programme.url),
             programme.number,
-            "; ".join(programme.awarding_organisations) or None,
+            programme.awarding_organisations or None,
             programme.assessors,
             programme.iqas,
             _counts(programme.not_met, programme.unasked),
@@ -79,11 +79,11 @@ def programmes_table(programmes: tuple[ProgrammePage, ...]) -> TableView:
     return TableView("programmes", "Programmes", _LIST, rows)
 
 
-def _counts(found: tuple[tuple[str, int], ...], unasked: int = 0) -> str | None:
+def _counts(found: tuple[tuple[str, int], ...], unasked: int = 0) -> Cell:
     words = [f"{title}: {_people(number)}" for title, number in found]
     if unasked:
         words.append(f"No check is asked of {_people(unasked)}")
-    return "; ".join(words) or None
+    return tuple(words) or None
 
 
 def _people(number: int) -> str:

@@ -1,4 +1,5 @@
-"""Figures of named things, a bar each, the name on a line above it so that a phone has room."""
+"""Figures of named things, a bar each, the name on a line above it so that a phone has room; or
+before it where names are short and figures may be nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +12,19 @@ THICK = 14
 LONGEST = 520  # so that the figure has room behind the longest bar
 MOST = 12  # bars; what there is besides makes one of them
 LETTERS = 48  # of a name
+BESIDE = 190  # where bars begin that have their names before them
+BESIDE_PITCH = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`y`: of the line that the name stands on. `end`: where the bar ends; `middle`: its height,
-    for the figure behind it."""
+    """`y`: of the line that the name stands on. `start`, `end`: where the bar is; `middle`: its
+    height, for the figure behind it."""
 
     name: str
     figure: Fraction
     y: float
+    start: int
     end: float
     middle: float
 
@@ -33,9 +37,12 @@ class BarChart:
     shapes: str
 
 
-def bar_chart(rows: Sequence[tuple[str, Fraction]], besides: str = "Others") -> BarChart | None:
+def bar_chart(
+    rows: Sequence[tuple[str, Fraction]], besides: str = "Others", beside: bool = False
+) -> BarChart | None:
     """`rows`: (name, figure), in the order that they are to be seen in. `besides`: what those
-    together are called that get no bar of their own. None without rows."""
+    together are called that get no bar of their own. `beside`: names stand before the bars. None
+    without rows."""
     if not rows:
         return None
     shown = list(rows)
@@ -44,17 +51,20 @@ def bar_chart(rows: Sequence[tuple[str, Fraction]], besides: str = "Others") -> 
         words = f"{besides} ({len(rest)})"
         shown = [*shown[: MOST - 1], (words, sum((figure for _, figure in rest), Fraction(0)))]
     highest = max(figure for _, figure in shown) or Fraction(1)
+    start, pitch = (BESIDE, BESIDE_PITCH) if beside else (0, PITCH)
+    middle = BESIDE_PITCH / 2 if beside else 29 + THICK / 2
     bars = tuple(
         Bar(
             name=cut(name, LETTERS),
             figure=figure,
-            y=at * PITCH + 22,
-            end=short(float(figure / highest) * LONGEST),
-            middle=at * PITCH + 29 + THICK / 2,
+            y=at * pitch + (middle + 6 if beside else 22),
+            start=start,
+            end=short(start + float(figure / highest) * (LONGEST - start)),
+            middle=at * pitch + middle,
         )
         for at, (name, figure) in enumerate(shown)
     )
     shapes = "".join(
-        box(0, bar.middle + THICK / 2, bar.end, bar.middle - THICK / 2) for bar in bars
+        box(start, bar.middle + THICK / 2, bar.end - start, bar.middle - THICK / 2) for bar in bars
     )
-    return BarChart(WIDTH, len(bars) * PITCH, bars, shapes)
+    return BarChart(WIDTH, len(bars) * pitch, bars, shapes)

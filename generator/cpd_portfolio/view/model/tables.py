@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-Kind = Literal["text", "figure", "day", "month", "status"]
+Kind = Literal["text", "figure", "day", "month", "status", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,14 @@ class Linked:
     url: str
 
 
-Cell = str | Linked | Fraction | int | dt.date | None
+Cell = str | tuple[str, ...] | Linked | Fraction | int | dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """`key`: the heading in CSV and the key in JSON. A `status` cell holds a status word of the
-    domain (`due-soon`), which pages show as a chip; a `month` cell is `2025-09`."""
+    domain (`due-soon`), which pages show as a chip; a `month` cell is `2025-09`; a `list` cell
+    holds texts, on a line each on pages, with semicolons between them in files."""
 
     key: str
     title: str

@@ -72,9 +72,11 @@
     }
     heads.forEach((head, at) => {
       if (head.dataset.cpdUnsorted !== undefined || !titles[at]) return
-      const button = made("button", { type: "button", className: "cpd-sort" }, ...head.childNodes)
+      const note = head.querySelector(".cpd-th-note") || "" // a line of its own below the button
+      const said = [...head.childNodes].filter(node => node !== note)
+      const button = made("button", { type: "button", className: "cpd-sort" }, ...said)
       // where narrow screens have no headings to press, the words stay for those who listen
-      head.append(made("span", { className: "cpd-sort-words" }, titles[at]), button)
+      head.append(made("span", { className: "cpd-sort-words" }, titles[at]), button, note)
       button.addEventListener("click", () => sort(at, head.getAttribute("aria-sort") === "ascending"))
       choice.append(made("option", { value: `${at}+` }, titles[at]), made("option", { value: `${at}-` }, `${titles[at]}, downwards`))
     })
