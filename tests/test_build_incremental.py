@@ -19,11 +19,11 @@ import pytest
 from jinja2 import Environment
 
 from cpd_portfolio.build import publishing, session, units
-from cpd_portfolio.build.state import State, read_state
+from cpd_portfolio.build.state import State, read_state, sealing_key
 from cpd_portfolio.mkdocs_site import Renderer
 from cpd_portfolio.model import Person
 from cpd_portfolio.pages import Site, rendering
-from cpd_portfolio.remembering import Remembered, Store
+from cpd_portfolio.remembering import Remembered, Store, cache_folder
 from making import SAMPLES, below, build, bytes_of, cpd, front, markdown, person, reflection, write
 
 PEOPLE = ("ada-marsh", "ben-okoro", "cy-lund")
@@ -254,6 +254,35 @@ def test_what_is_withdrawn_is_nowhere_after_the_same_build(folder: Path, how: st
 # --- random edits
 
 
+def folders_below(root: Path) -> set[str]:
+    return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_dir()}
+
+
+@pytest.mark.parametrize("how", ["private", "deleted", "gone"])
+def test_no_folder_is_called_after_what_was_withdrawn(folder: Path, how: str) -> None:
+    """Builds that change every page leave its folders in the spare tree for the next one."""
+    for name in ("One", "Two", "Three"):
+        write(folder, {"mkdocs.yml": f"site_name: {name}\n"})
+        one()
+    path = folder / "portfolios/ben-okoro/2025-26/one.md"
+    if how == "private":
+        path.write_text(path.read_text().replace("---\n", "---\nvisibility: private\n", 1))
+    elif how == "deleted":
+        path.unlink()
+    else:
+        shutil.rmtree(folder / "portfolios/ben-okoro")
+    for _ in range(2):
+        one()
+        site = folder / "site"
+        assert not [path for path in site.rglob("*2025-26-one*") if "ben-okoro" in str(path)]
+        assert (site / "people/ben-okoro").exists() == (how != "gone")
+        tree = folder / ".site-kept/tree"
+        assert folders_below(tree) <= folders_below(site)
+    kept = folders_below(site)
+    one("--clean")
+    assert kept == folders_below(site)
+
+
 def edits(rng: random.Random, home: Path) -> str:
     """One random change to the portfolios; returns what it was."""
     people = sorted(p.name for p in home.iterdir() if p.is_dir() and (p / "profile.md").exists())
@@ -320,9 +349,10 @@ def test_after_any_edits_the_site_is_that_of_a_clean_build(folder: Path, seed: i
         day = rng.choice(["2026-03-31", "2026-04-01", "2025-12-01"])
         arguments = ("build", "--portfolios", "portfolios", "--as-of", day)
         assert cpd(*arguments, "--jobs", rng.choice("12")).exit_code == 0
-        incremental = bytes_of(folder / "site")
+        incremental, folders = bytes_of(folder / "site"), folders_below(folder / "site")
         assert cpd(*arguments, "--clean", "--jobs", "1").exit_code == 0
         clean = bytes_of(folder / "site")
+        assert folders == folders_below(folder / "site"), done
         different = {
             n for n in incremental.keys() | clean.keys() if incremental.get(n) != clean.get(n)
         }
@@ -407,7 +437,8 @@ def test_a_site_whose_state_is_lost_or_forged_is_built_anew(folder: Path) -> Non
     before = bytes_of(folder / "site")
     for path in (folder / ".site-kept").glob("*.json"):
         path.write_text(path.read_text().replace('"key": "', '"key": "0'))
-    assert read_state(folder / "site", folder / ".site-kept") is None
+    key = sealing_key(cache_folder(os.environ))
+    assert read_state(folder / "site", folder / ".site-kept", key) is None
     one()
     assert bytes_of(folder / "site") == before
     shutil.rmtree(folder / ".site-kept")

@@ -12,16 +12,27 @@ from pathlib import Path
 import pytest
 
 from cpd_portfolio.build.publishing import Trees
-from cpd_portfolio.build.state import MARKER, Kept, State, mark, read_state, write_state
+from cpd_portfolio.build.state import (
+    MARKER,
+    Kept,
+    State,
+    mark,
+    read_state,
+    seal_of,
+    sealing_key,
+    write_state,
+)
 from cpd_portfolio.figures import harmless
 from cpd_portfolio.markup import to_html
 from cpd_portfolio.reading import read
 from cpd_portfolio.reading.validate import MOST_PROBLEMS, Source
-from cpd_portfolio.remembering import Store
+from cpd_portfolio.remembering import Store, cache_folder
 from cpd_portfolio.serve import Changes, _Handler
 from making import below, build, cpd, person, reflection, write
 
 # --- what stands beside the site
+
+KEY = b"a key of the tests"
 
 
 @pytest.mark.parametrize(
@@ -31,55 +42,101 @@ from making import below, build, cpd, person, reflection, write
 def test_a_state_that_names_files_outside_its_tree_is_none(tmp_path: Path, file: str) -> None:
     """Files of a tree are removed when they are not wanted any more."""
     state = State({"people/a": Kept("k", (file, "people/a/index.html"), 1)})
-    write_state(state, tmp_path)
+    write_state(state, tmp_path, KEY)
     mark(tmp_path, state)
-    assert read_state(tmp_path, tmp_path) is None
+    assert read_state(tmp_path, tmp_path, KEY) is None
     right = State({"people/a": Kept("k", ("people/a/index.html",), 1)})
-    write_state(right, tmp_path)
-    assert read_state(tmp_path, tmp_path) == right  # the id does not hang on the files
+    write_state(right, tmp_path, KEY)
+    assert read_state(tmp_path, tmp_path, KEY) == right  # the id does not hang on the files
 
 
+@pytest.mark.parametrize("sealed", [True, False])
 def test_nothing_outside_is_removed_whatever_state_comes_with_a_repository(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sealed: bool
 ) -> None:
     write(tmp_path / "portfolios", below("ann-sample", dict(person())))
     write(tmp_path, {"precious.txt": "kept"})
     monkeypatch.chdir(tmp_path)
     build()
-    live = Trees(tmp_path / "site").live
+    key = sealing_key(cache_folder(os.environ))
+    live = Trees(tmp_path / "site", key).live
     assert live is not None
     path = tmp_path / ".site-kept" / f"{live.id}.json"
-    content = json.loads(path.read_text())
+    seal, _, text = path.read_text().partition("\n")
+    content = json.loads(text)
     for unit in content["units"].values():
         unit["files"].append("../precious.txt")
         unit["files"].append("../../precious.txt")
-    path.write_text(json.dumps(content))
+    text = json.dumps(content)
+    path.write_text(f"{seal_of(text, key) if sealed else seal}\n{text}")
+    assert Trees(tmp_path / "site", key).live is None
     write(tmp_path / "portfolios", {"ann-sample/a/x.md": reflection(title="More")})
     build()
     build("2026-04-01", "--clean")
     assert (tmp_path / "precious.txt").read_text() == "kept"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links")
+@pytest.mark.parametrize("link", [".site-kept", ".site-kept/tree", ".site-old"])
+def test_no_link_in_the_place_of_what_a_build_keeps_is_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: str
+) -> None:
+    write(tmp_path / "repository/portfolios", below("ann-sample", dict(person())))
+    write(tmp_path, {"precious/tree/mine.txt": "kept", "precious/mine.txt": "kept"})
+    (tmp_path / "precious").chmod(0o755)
+    monkeypatch.chdir(tmp_path / "repository")
+    (tmp_path / "repository" / link).parent.mkdir(exist_ok=True)
+    (tmp_path / "repository" / link).symlink_to(tmp_path / "precious")
+    result = cpd("build", "--as-of", "2026-03-31")
+    if link == ".site-kept":
+        assert result.exit_code == 2
+        assert "is a link" in result.stderr
+        assert "take the link away" in result.stderr
+    else:
+        assert result.exit_code == 0
+        build("2026-04-01")
+    found = sorted(str(p.relative_to(tmp_path)) for p in (tmp_path / "precious").rglob("*"))
+    assert found == ["precious/mine.txt", "precious/tree", "precious/tree/mine.txt"]
+    assert (tmp_path / "precious").stat().st_mode & 0o777 == 0o755
+
+
+def test_a_site_that_came_with_its_own_state_is_built_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever may push could have built both elsewhere, with other pages."""
+    write(tmp_path / "portfolios", below("ann-sample", dict(person())))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "theirs"))
+    build()
+    page = tmp_path / "site/people/ann-sample/index.html"
+    right = page.read_text()
+    page.write_text("forged")
+    assert "Nothing has changed" in build().stderr  # by their own key it is all in order
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "ours"))
+    build()
+    assert page.read_text() == right
+
+
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"format": 1e999}', '{"a":' * 50_000])
 def test_a_state_of_brackets_is_none(tmp_path: Path, text: str) -> None:
     state = State({})
     mark(tmp_path, state)
-    (tmp_path / f"{state.id}.json").write_text(text)
-    assert read_state(tmp_path, tmp_path) is None
+    (tmp_path / f"{state.id}.json").write_text(f"{seal_of(text, KEY)}\n{text}")
+    assert read_state(tmp_path, tmp_path, KEY) is None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes")
 def test_a_mark_that_is_a_pipe_or_a_link_is_none(tmp_path: Path) -> None:
     state = State({})
-    write_state(state, tmp_path)
+    write_state(state, tmp_path, KEY)
     mark(tmp_path, state)
-    assert read_state(tmp_path, tmp_path) == state
+    assert read_state(tmp_path, tmp_path, KEY) == state
     (tmp_path / MARKER).rename(tmp_path / "elsewhere")
     (tmp_path / MARKER).symlink_to("elsewhere")
-    assert read_state(tmp_path, tmp_path) is None
+    assert read_state(tmp_path, tmp_path, KEY) is None
     (tmp_path / MARKER).unlink()
     os.mkfifo(tmp_path / MARKER)
-    assert read_state(tmp_path, tmp_path) is None
+    assert read_state(tmp_path, tmp_path, KEY) is None
 
 
 # --- what is remembered

@@ -66,8 +66,9 @@ class Preview:
         self.settings = dataclasses.replace(self.settings, site=self.root / "site")
         if self.person is None:
             kept: dict[str, Any] = {"memory": self.memory, "templates": self.templates}
-            build_site(reading, self.settings, self.as_of, progress, jobs=jobs, **kept)
-            there = Trees(self.settings.site).live
+            key = b""  # in a folder that nobody else can write to
+            build_site(reading, self.settings, self.as_of, key, progress, jobs=jobs, **kept)
+            there = Trees(self.settings.site, key).live
             units = there.units if there is not None else {}
             self.files = {folder: (unit.key, unit.files) for folder, unit in units.items()}
             self.service = survey(reading.library, reading.policies, self.as_of)

@@ -14,7 +14,7 @@ from pathlib import Path
 from zlib import crc32
 
 from cpd_portfolio import markup, yaml_lines
-from cpd_portfolio.build.state import MARKER, Kept, State, mark, read_state, write_state
+from cpd_portfolio.build.state import MARKER, Kept, State, mark, read_state, seal_of, write_state
 from cpd_portfolio.build.units import portfolio_unit, service_units
 from cpd_portfolio.measures.service import survey
 from cpd_portfolio.model import Problem, UsageError
@@ -279,21 +279,23 @@ def _memory(data: bytes) -> None:
         assert isinstance(store.load(), Remembered)
 
 
+_KEY = b"a key of the tests"
 STATE = State({"people/a": Kept("k", ("people/a/index.html",), 1, "s")}, "in", 1, 2, 3, ("x",))
 
 
 def _state_seed() -> bytes:
     with _folder() as folder:
-        write_state(STATE, folder)
-        return (folder / f"{STATE.id}.json").read_bytes()
+        write_state(STATE, folder, _KEY)
+        return (folder / f"{STATE.id}.json").read_bytes().partition(b"\n")[2]
 
 
 @target("state", _state_seed())
 def _state(data: bytes) -> None:
     with _folder() as folder:
         mark(folder, STATE)
-        (folder / f"{STATE.id}.json").write_bytes(data)
-        found = read_state(folder, folder)
+        text = data.decode("utf-8", "replace")
+        (folder / f"{STATE.id}.json").write_text(f"{seal_of(text, _KEY)}\n{text}", "utf-8")
+        found = read_state(folder, folder, _KEY)
         for file in () if found is None else [f for u in found.units.values() for f in u.files]:
             inside = os.path.normpath(folder / file)
             assert inside.startswith(f"{folder}/"), file
@@ -302,9 +304,9 @@ def _state(data: bytes) -> None:
 @target("marker", f"Made by cpd build. {STATE.id}\n".encode())
 def _marker(data: bytes) -> None:
     with _folder() as folder:
-        write_state(STATE, folder)
+        write_state(STATE, folder, _KEY)
         (folder / MARKER).write_bytes(data)
-        assert read_state(folder, folder) in (None, STATE)
+        assert read_state(folder, folder, _KEY) in (None, STATE)
 
 
 @target("shares, edited", *seeds_of("shares"), b"shares: []\n", b"# nothing\n")

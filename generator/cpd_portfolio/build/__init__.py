@@ -75,10 +75,10 @@ def inputs_key(
     return known.hexdigest()
 
 
-def published(site: Path, inputs: str) -> State | None:
+def published(site: Path, inputs: str, key: bytes) -> State | None:
     """What stands in the site, where it was built from just these inputs, and all of it is there
-    and nothing else lies beside it."""
-    trees = Trees(site.resolve())
+    and nothing else lies beside it. `key`: what states are sealed with."""
+    trees = Trees(site.resolve(), key)
     state = trees.live
     if state is None or state.inputs != inputs or not trees.settled:
         return None
@@ -89,6 +89,7 @@ def build_site(
     reading: Reading,
     settings: Settings,
     as_of: date,
+    key: bytes,
     progress: Progress = no_progress,
     *,
     jobs: int | None = None,
@@ -99,13 +100,13 @@ def build_site(
     templates: Path | None = None,
     secret: bytes | None = None,
 ) -> Built:
-    """Everybody's portfolio and the pages about many, into `settings.site`. `jobs`: processes at
-    once, all cores if None. `memory`: whose digests of files are used. `inputs`: inputs_key from
-    before the reading, so that what is edited during the build is seen by the next one; "" where
-    a later one need not know. `said`: what a later build that finds nothing changed should
-    repeat. `clean`: keep nothing of what was built before. `templates`: where compiled templates
-    are kept from one build to the next. `secret`: what shares are sealed with; without it there
-    are no packs.
+    """Everybody's portfolio and the pages about many, into `settings.site`. `key`: what states are
+    sealed with (state.py). `jobs`: processes at once, all cores if None. `memory`: whose digests of
+    files are used. `inputs`: inputs_key from before the reading, so that what is edited during the
+    build is seen by the next one; "" where a later one need not know. `said`: what a later build
+    that finds nothing changed should repeat. `clean`: keep nothing of what was built before.
+    `templates`: where compiled templates are kept from one build to the next. `secret`: what shares
+    are sealed with; without it there are no packs.
 
     Raises UsageError where that folder holds something that is not a site of ours, or where
     mkdocs.yml is not accepted.
@@ -115,7 +116,7 @@ def build_site(
     try:
         with alone(store_of(site)):
             recover(site)
-            trees = Trees(site, forget=clean)
+            trees = Trees(site, key, forget=clean)
             note = (inputs, tuple(said))
             try:
                 trees.begin()
@@ -232,6 +233,13 @@ def refuse_foreign(site: Path, portfolios: tuple[Path, ...]) -> None:
         )
     if site.exists() and not site.is_dir():
         raise UsageError(f"{site} is not a folder; name another one as site_dir in mkdocs.yml")
+    store = store_of(site)
+    if store.is_symlink() or (store.exists() and not store.is_dir()):
+        raise UsageError(
+            f"{store} is {'a link' if store.is_symlink() else 'no folder'}; builds keep what has "
+            "not changed in a folder of that name, and take it for their own: take the "
+            f"{'link' if store.is_symlink() else 'file'} away"
+        )
     try:
         is_foreign = site.is_dir() and any(site.iterdir()) and not (site / MARKER).exists()
     except OSError as error:

@@ -43,14 +43,15 @@ def whole(root: Path, files: Iterable[str]) -> bool:
 
 class Trees:
     """`live`, `spare`: the states of the two, None where unknown. `root`: the spare tree, which a
-    build writes to."""
+    build writes to. `key`: what states are sealed with."""
 
-    def __init__(self, site: Path, forget: bool = False) -> None:
+    def __init__(self, site: Path, key: bytes, forget: bool = False) -> None:
         self.site = site
+        self.key = key
         self.store = store_of(site)
         self.root = self.store / "tree"
-        self.live = None if forget else read_state(site, self.store)
-        self.spare = None if forget else read_state(self.root, self.store)
+        self.live = None if forget else read_state(site, self.store, key)
+        self.spare = None if forget else read_state(self.root, self.store, key)
 
     @property
     def settled(self) -> bool:
@@ -60,12 +61,16 @@ class Trees:
             return False
         if self.spare is None or self.live is None:
             return not self.root.exists()
-        return self.spare.units.items() <= self.live.units.items()
+        there = {folder: unit for folder, unit in self.spare.units.items() if unit.files_there}
+        return there.items() <= self.live.units.items()
 
     def begin(self) -> None:
         """From here on the spare is half done, until `publish`."""
         self.store.mkdir(exist_ok=True)
         self.store.chmod(0o700)
+        if self.root.is_symlink():  # not ours, wherever it leads
+            self.root.unlink()
+            self.spare = None
         if self.spare is None:
             shutil.rmtree(self.root, ignore_errors=True)
         self.root.mkdir(exist_ok=True)
@@ -135,7 +140,7 @@ class Trees:
             for folder, unit in self.spare.units.items():
                 if folder not in state.units:
                     remove(self.root, unit.files)
-        write_state(state, self.store)
+        write_state(state, self.store, self.key)
         mark(self.root, state)
         exchange(self.root, self.site)
         try:
@@ -149,18 +154,19 @@ class Trees:
             shutil.rmtree(self.root, ignore_errors=True)
             forget_others(self.store, [state])
             return
-        same = {
-            folder: state.units[folder]
-            for folder, unit in before.units.items()
-            if state.units.get(folder) == unit
-        }
+        found: dict[str, Kept] = {}
         (self.root / MARKER).unlink(missing_ok=True)
         for folder, unit in before.units.items():
-            if folder not in same:
-                now = state.units.get(folder)
-                remove(self.root, unit.files, now.files if now is not None else ())
-        rest = State(same) if same != state.units else state
-        write_state(rest, self.store)
+            now = state.units.get(folder)
+            if now == unit:
+                found[folder] = now
+            elif now is None:
+                remove(self.root, unit.files)
+            else:
+                remove(self.root, unit.files, now.files)
+                found[folder] = now.without_files()
+        rest = State(found) if found != state.units else state
+        write_state(rest, self.store, self.key)
         mark(self.root, rest)
         forget_others(self.store, [state, rest])
 
@@ -238,7 +244,7 @@ def _old(site: Path) -> Path:
 def recover(site: Path) -> None:
     """A build that was killed between two renames has left the site under another name."""
     old = _old(site)
-    if old.is_dir():
+    if old.is_dir() and not old.is_symlink():
         if site.exists():
             shutil.rmtree(old, ignore_errors=True)
         else:

@@ -18,6 +18,7 @@ from cpd_portfolio.build import (
 )
 from cpd_portfolio.build.digests import program_key
 from cpd_portfolio.build.granting import UNPROTECTED, write_access
+from cpd_portfolio.build.state import sealing_key
 from cpd_portfolio.figures import counted, frozen_words
 from cpd_portfolio.model import Problem
 from cpd_portfolio.model.accessibility import NO_CONTACT
@@ -81,12 +82,13 @@ def run_build(
     """
     store = store_for(cache, settings.portfolios, program_key())
     memory = store.load() if store is not None and not clean else Remembered()
+    key = sealing_key(cache)
     tree = look(settings.portfolios)
     refuse_foreign(settings.site.resolve(), settings.portfolios)
     # before anything is read: a file that changes meanwhile is another input the next time
     inputs = inputs_key(tree, settings, as_of, memory, secret)
     if not clean:
-        there = published(settings.site, inputs)
+        there = published(settings.site, inputs, key)
         if there is not None:
             tell_problems(there.errors, there.warnings)
             if strict and there.errors:
@@ -132,6 +134,7 @@ def run_build(
         reading,
         settings,
         as_of,
+        key,
         progress,
         jobs=jobs,
         memory=memory,

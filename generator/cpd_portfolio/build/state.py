@@ -1,29 +1,42 @@
 """What stands in a built tree: its units by key, with their files. A tree names its state by an
 id, which is the same for the same units; the state itself is never published, for it lists the
-addresses of everybody's pages."""
+addresses of everybody's pages.
+
+A state is believed where it bears the seal of a key in the user's own cache folder: it says which
+files stay as they are and which are removed, and it lies where whoever may push could put one."""
 
 import hashlib
+import hmac
 import json
+import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from cpd_portfolio.pages.rendering import is_ours
 from cpd_portfolio.reading.plain import open_plain
 
 MARKER = ".cpd-site"  # in a tree: that a build made it, and the id of its state
 _FORMAT = 1
+_KEY = 32  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A unit in a tree. `files`: their paths from the root of the tree. `source`: the key of what
-    its view was made from, where one is known: the same source gives the same view."""
+    its view was made from, where one is known: the same source gives the same view.
+    `files_there`: else they are gone but for their folders, which wait for the next ones."""
 
     key: str
     files: tuple[str, ...]
     pages: int
     source: str = field(default="", compare=False)
+    files_there: bool = True
+
+    def without_files(self) -> "Kept":
+        """Of which only the folders are left."""
+        return replace(self, key="", source="", files_there=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +65,39 @@ class State:
         return sum(unit.pages for unit in self.units.values())
 
 
-def read_state(tree: Path, store: Path) -> State | None:
-    """The state of a tree; None where it is not known."""
+def sealing_key(cache: Path | None) -> bytes:
+    """What states are sealed with: kept in the user's cache folder, or new each time where that
+    cannot be, so that nothing that was built before is believed."""
+    fresh = secrets.token_bytes(_KEY)
+    if cache is None:
+        return fresh
+    path = cache / "builds.key"
+    try:
+        cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not is_ours(cache):
+            return fresh
+        if not path.exists():
+            new = cache / f"builds.{secrets.token_hex(8)}"
+            new.touch(0o600, exist_ok=False)
+            new.write_bytes(fresh)
+            new.replace(path)  # whole or not at all
+        with open_plain(cache.resolve() / path.name) as file:
+            found = file.read(_KEY + 1)
+    except OSError:
+        return fresh
+    return found if len(found) == _KEY else fresh
+
+
+def read_state(tree: Path, store: Path, key: bytes) -> State | None:
+    """The state of a tree; None where it is not known, or bears no seal of this key."""
     try:
         identity = _text(tree / MARKER).split()[-1]
         if not (identity.isalnum() and identity.isascii()):
             return None
-        state = _state(json.loads(_text(store / f"{identity}.json")))
+        seal, _, text = _text(store / f"{identity}.json").partition("\n")
+        if not hmac.compare_digest(seal.encode(), seal_of(text, key).encode()):
+            return None
+        state = _state(json.loads(text))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return None
     except RecursionError:
@@ -81,6 +120,7 @@ def _state(found: Any) -> State:
             tuple(map(_inside, unit["files"])),
             int(unit["pages"]),
             str(unit["source"]),
+            bool(unit["there"]),
         )
         for folder, unit in found["units"].items()
     }
@@ -103,7 +143,11 @@ def _inside(file: Any) -> str:
     return path
 
 
-def write_state(state: State, store: Path) -> None:
+def seal_of(text: str, key: bytes) -> str:
+    return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+def write_state(state: State, store: Path, key: bytes) -> None:
     """Beside others under its id; whole or not at all."""
     units = {
         folder: {
@@ -111,6 +155,7 @@ def write_state(state: State, store: Path) -> None:
             "files": unit.files,
             "pages": unit.pages,
             "source": unit.source,
+            "there": unit.files_there,
         }
         for folder, unit in sorted(state.units.items())
     }
@@ -127,7 +172,7 @@ def write_state(state: State, store: Path) -> None:
     )
     target = store / f"{state.id}.json"
     fresh = target.with_suffix(".new")
-    fresh.write_text(text, encoding="utf-8")
+    fresh.write_text(f"{seal_of(text, key)}\n{text}", encoding="utf-8")
     fresh.replace(target)
 
 
