@@ -1,9 +1,16 @@
-"""Several processes at once: how many, whether they can be forked, and how each of them begins."""
+"""Several processes at once: how many, whether they can be forked, how each of them begins, and
+whether there is room for them at all."""
 
 import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+_MOST_ON_WINDOWS = 61  # processes that one can wait for there
 
 
 def all_cores() -> int:
@@ -32,3 +39,67 @@ def begin() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+@contextmanager
+def several(
+    jobs: int, start: Callable[..., None], given: tuple[Any, ...] = ()
+) -> Iterator[ProcessPoolExecutor | None]:
+    """Processes that have all begun, forked where that can be; each calls `start` with what is
+    given. None where the system has no room for them (a limit of processes, of open files, no
+    shared memory): then the work is the caller's. What still waits when the block ends with an
+    error is not begun."""
+    pool = _begun(jobs, start, given)
+    if pool is None:
+        yield None
+        return
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
+    pool.shutdown(wait=True)
+
+
+def _begun(
+    jobs: int, start: Callable[..., None], given: tuple[Any, ...]
+) -> ProcessPoolExecutor | None:
+    if os.name == "nt":
+        jobs = min(jobs, _MOST_ON_WINDOWS)
+    # of each process a thread too, and two that hand work out
+    if not _room_for(2 * jobs + 2):
+        return None
+    others = set(multiprocessing.active_children())
+    context = multiprocessing.get_context("fork" if can_fork() else "spawn")
+    try:
+        pool = ProcessPoolExecutor(jobs, context, initializer=start, initargs=given)
+        pool.submit(_nothing).result()
+    except (OSError, RuntimeError):
+        for child in set(multiprocessing.active_children()) - others:
+            child.kill()
+            child.join()
+        return None
+    return pool
+
+
+def _nothing() -> None:
+    pass
+
+
+def _room_for(tasks: int) -> bool:
+    """Whether so many more can run at once: a pool that cannot begin one waits for it for ever.
+    Systems count threads as they count processes."""
+    over = threading.Event()
+    begun: list[threading.Thread] = []
+    try:
+        for _ in range(tasks):
+            thread = threading.Thread(target=over.wait, daemon=True)
+            thread.start()
+            begun.append(thread)
+    except RuntimeError:
+        return False
+    finally:
+        over.set()
+        for thread in begun:
+            thread.join()
+    return True

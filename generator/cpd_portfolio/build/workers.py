@@ -5,9 +5,8 @@ in memory; where a system cannot fork they start afresh and are handed the readi
 """
 
 import gc
-import multiprocessing
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,7 +27,7 @@ from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.model.shares import Share
 from cpd_portfolio.pages.rendering import keep_compiled
-from cpd_portfolio.processes import begin, can_fork
+from cpd_portfolio.processes import begin, can_fork, several
 from cpd_portfolio.settings import Settings
 from cpd_portfolio.share.packing import folder_of
 
@@ -201,20 +200,15 @@ def _first(names: list[str]) -> list[str]:
 def _in_processes(shop: Shop, names: list[str], jobs: int) -> Iterator[list[Done]]:
     batches = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
     forks = can_fork()
-    context = multiprocessing.get_context("fork" if forks else "spawn")
     if forks:
         gc.freeze()  # what is shared stays shared: no collection touches it in a worker
     try:
-        with ProcessPoolExecutor(
-            min(jobs, len(batches)), context, initializer=_start, initargs=(shop,)
-        ) as pool:
-            waiting = [pool.submit(_work, batch) for batch in batches]
-            try:
-                for future in as_completed(waiting):
-                    yield future.result()
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+        with several(min(jobs, len(batches)), _start, (shop,)) as pool:
+            if pool is None:
+                yield from ([do(shop, name) for name in batch] for batch in batches)
+                return
+            for future in as_completed([pool.submit(_work, batch) for batch in batches]):
+                yield future.result()
     except BrokenExecutor:
         raise UsageError(
             "a process that made pages has ended by itself, perhaps for want of memory; "

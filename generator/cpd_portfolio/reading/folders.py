@@ -1,15 +1,14 @@
 """People's folders -> what stands in each of them by itself, on all cores where there are many."""
 
-import multiprocessing
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 
 from cpd_portfolio.model.portfolio import Record
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.policy import Policies
-from cpd_portfolio.processes import all_cores, begin, can_fork
+from cpd_portfolio.processes import all_cores, begin, can_fork, several
 from cpd_portfolio.reading.addresses import address_problem, same_address, twins_of
 from cpd_portfolio.reading.basis import is_hidden
 from cpd_portfolio.reading.events import EventsRead
@@ -35,40 +34,27 @@ def read_folders(
 ) -> Iterator[FolderRead]:
     """In the order of the folders. `jobs`: processes at once, all cores if None."""
     done = 0
-    jobs = jobs or all_cores()
+    starts = range(0, len(folders), CHUNK)
+    jobs = min(jobs or all_cores(), len(starts))
     # a process that is forked has but one of its parent's threads, and all of their locks
     if jobs > 1 and len(folders) >= MANY and can_fork() and threading.active_count() == 1:
+        global _given
+        _given = (folders, events, policies)
         try:
-            for found in _in_processes(folders, events, policies, jobs):
-                done += 1
-                yield found
+            with several(jobs, begin) as pool:
+                for future in [pool.submit(_read_chunk, start) for start in starts] if pool else ():
+                    for found in future.result():
+                        done += 1
+                        yield found
         except BrokenExecutor:  # as for want of memory, of which one process needs less
             pass
+        finally:
+            _given = None
     for folder in folders[done:]:
         yield read_folder(folder, events, policies)
 
 
 _given: tuple[Sequence[Folder], EventsRead, Policies] | None = None  # what processes begin with
-
-
-def _in_processes(
-    folders: Sequence[Folder], events: EventsRead, policies: Policies, jobs: int
-) -> Iterator[FolderRead]:
-    global _given
-    _given = (folders, events, policies)
-    context = multiprocessing.get_context("fork")
-    try:
-        with ProcessPoolExecutor(jobs, context, initializer=begin) as pool:
-            starts = range(0, len(folders), CHUNK)
-            waiting = [pool.submit(_read_chunk, start) for start in starts]
-            try:
-                for future in waiting:
-                    yield from future.result()
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
-    finally:
-        _given = None
 
 
 def _read_chunk(start: int) -> list[FolderRead]:
