@@ -19,6 +19,9 @@ from cpd_portfolio.yaml_lines import Loc
 _UNKNOWN = {"start": "1900-01-01", "roles": []}
 
 
+_MISSING = "?"  # in place of what is missing, which has been told of
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Something that is compared across people, and where it stands. `key`: what it is said
@@ -83,12 +86,13 @@ def _profile(
         return None, ""
     source = Source(file.path, folder.id)
     profile, statement = None, ""
-    loaded = load_markdown(source, file, Profile, instead={"name": "?", "job_title": "?"})
+    loaded = load_markdown(source, file, Profile, instead={"name": _MISSING, "job_title": _MISSING})
     if loaded is not None:
         profile, statement = loaded[0], loaded[1].body
     if profile is not None:
         line = source.document.line(("name",))
-        said.append(Said("name", folder.id, profile.name, file.path, line, folder.id))
+        if profile.name != _MISSING:
+            said.append(Said("name", folder.id, profile.name, file.path, line, folder.id))
         areas = [area.id for area in profile.occupational_areas]
         _once(source, ("occupational_areas",), areas, "occupational area")
         programmes = sum(len(area.programmes) for area in profile.occupational_areas)

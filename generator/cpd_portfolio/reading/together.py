@@ -9,6 +9,7 @@ from cpd_portfolio.model import Employment
 from cpd_portfolio.model.fields import quotable
 from cpd_portfolio.model.logins import folded
 from cpd_portfolio.model.problem import Problem
+from cpd_portfolio.model.programmes import id_of
 from cpd_portfolio.reading.people import PersonRead, Said
 
 _MOST_NAMED = 20  # of a circle of managers
@@ -35,7 +36,7 @@ def _differing_titles(programmes: Iterable[Said]) -> list[Problem]:
     first: dict[str, str] = {}
     found = []
     for said in sorted(programmes, key=lambda said: (said.path, said.line)):
-        title = first.setdefault(said.key.casefold(), said.text)
+        title = first.setdefault(id_of(said.key).casefold(), said.text)
         if title.casefold() != said.text.casefold():
             message = f"{quotable(said.key)} has another title elsewhere: {quotable(title)}"
             hint = "write the same title in both places: they share a page"
