@@ -110,7 +110,7 @@ def read_tree(tree: Tree, memory: Memory | None = None, jobs: int | None = None)
                 completions.by_person.get(folder.id, ()),
             )
         )
-    problems += compare(everybody)
+    problems += compare(everybody, tree.people)
     frozen = read_frozen(tree, people, events.events, policies.policies)
     problems += frozen.problems
     shares = read_shares(tree.shares, tree.people, people)
