@@ -390,15 +390,19 @@ class SignIn(BaseHTTPRequestHandler):
         pass
 
 
+def _inner(rules: str) -> str:
+    """The server that stands as a comment at the top of the rules."""
+    lines = rules.split("\n")
+    return "\n".join(line.removeprefix("#     ") for line in lines if line.startswith("#     "))
+
+
 @contextlib.contextmanager
 def as_documented(sample: Host) -> Iterator[Server]:
     page = (ROOT / "docs/hosting.md").read_text(encoding="utf-8")
     found = re.search(r"```nginx\ninclude /srv/cpd/access.conf;\n(.*?)```", page, re.DOTALL)
     assert found is not None
     rules = sample.rules("nginx")
-    inner = "\n".join(
-        line.removeprefix("#     ") for line in rules.split("\n") if line.startswith("#     ")
-    )
+    inner = _inner(rules)
     sign_in = ThreadingHTTPServer(("127.0.0.1", 0), SignIn)
     threading.Thread(target=sign_in.serve_forever, daemon=True).start()
     ports = {"443 ssl": free_port(), "127.0.0.1:8081": free_port()}
@@ -413,6 +417,11 @@ def as_documented(sample: Host) -> Iterator[Server]:
     finally:
         sign_in.shutdown()
         sign_in.server_close()
+
+
+def test_the_documented_inner_server_is_that_of_the_rules(sample: Host) -> None:
+    page = (ROOT / "docs/hosting.md").read_text(encoding="utf-8")
+    assert f"```nginx\n{_inner(sample.rules('nginx'))}\n```" in page
 
 
 def test_the_documented_nginx_asks_the_sign_in_and_believes_nobody_else(sample: Host) -> None:

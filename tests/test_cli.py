@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -308,6 +309,22 @@ def test_new_writes_a_file_that_has_no_problem(folder: Path) -> None:
     assert found["hours"]["total"] == 4.5
     assert list(found["standards"]["by_standard"]) == ["4", "11"]
     assert found["records"]["without_implication"] == 1  # its prompts say nothing yet
+
+
+def test_each_optional_line_of_a_new_reflection_holds_without_its_mark(folder: Path) -> None:
+    path = folder / new(title="Longer answers").stdout.strip()
+    text = path.read_text()
+    optional = re.findall(r"^#[a-z]+:.*$", text, re.MULTILINE)
+    assert len(optional) == 5
+    for chosen in (*([line] for line in optional), optional):
+        tried = text
+        for line in chosen:
+            tried = tried.replace(line, line[1:])
+        path.write_text(tried)
+        result = cpd("check")
+        assert result.exit_code == 0, result.output
+        codes = re.findall(r": (?:error|warning) (\S+)", result.stdout)
+        assert set(codes) <= {"evidence-missing"}, result.stdout
 
 
 TITLES = [

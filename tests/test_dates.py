@@ -82,6 +82,29 @@ def test_british_dates_are_turned_round() -> None:
     assert "write 2025-01-03" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("26-10-03", None),  # the year may stand first
+        ("3-10-25", None),
+        ("3-10-32", "2032-10-03"),  # no day 32
+        ("10-10-10", "2010-10-10"),  # whichever way
+        ("3/10/25", "2025-10-03"),  # with strokes or full stops the year stands last
+        ("31.10.25", "2025-10-31"),
+        ("13-13-25", None),
+    ],
+)
+def test_of_a_year_in_two_figures_only_what_is_plain_is_suggested(
+    text: str, meant: str | None
+) -> None:
+    with pytest.raises(DateError) as caught:
+        parse_date(text)
+    if meant is None:
+        assert "is meant" not in caught.value.hint
+    else:
+        assert f"write {meant}," in caught.value.hint
+
+
 @pytest.mark.parametrize("text", ["10/31/2025", "31/02/2025", "99/99/2025", "01/01/0000"])
 def test_a_hint_is_never_a_date_that_is_none(text: str) -> None:
     with pytest.raises(DateError) as caught:

@@ -14,13 +14,13 @@ date: {date}
 hours: {hours}
 type: {type}
 standards: {standards}
-{event}# Optional; take away the # in front of what you use:
-# purpose: Why did you choose this?
-# provider: Who ran it?
-# mandatory: [safeguarding]         what mandatory learning it completes
-# evidence: [evidence/file.pdf]     a file in your evidence folder
-# visibility: internal              private, internal or shareable; whoever can
-#                                   clone the repository can read it in any case
+{event}# Optional; take away the # at the beginning of what you use, and write your own:
+#purpose: Why did you choose this?
+#provider: Who ran it?
+#mandatory: [safeguarding]        # what mandatory learning it completes
+#evidence: [evidence/file.pdf]    # a file in your evidence folder
+# private, internal or shareable; whoever can clone the repository can read it in any case:
+#visibility: internal
 ---
 
 ## Content and learning

@@ -61,7 +61,9 @@ def _not_iso(text: str) -> DateError:
         return DateError("date-time", f"{shown} has a time in it", f"write the day: {shown[:10]}")
     if other := _OTHER_WAY.fullmatch(shown):
         message = f"{shown} is not written as year-month-day"
-        return DateError("date-format", message, _turned_round(*map(int, other.groups())))
+        return DateError(
+            "date-format", message, _turned_round(*other.groups(), hyphens="-" in shown)
+        )
     return DateError(
         "date-format",
         f"“{shown}” is not a date",
@@ -69,16 +71,23 @@ def _not_iso(text: str) -> DateError:
     )
 
 
-def _turned_round(one: int, two: int, year: int) -> str:
-    """What to write for a date in the British order or, where that is none, the American."""
-    year += 2000 if year < 100 else 0
-    for day, month in ((one, two), (two, one)):
-        try:
-            meant = date(year, month, day)
-        except ValueError:
-            continue
-        return f"write {meant.isoformat()}, if day {day} of month {month} is meant"
-    return "write the year, the month and the day: 2025-10-03"
+def _turned_round(one: str, two: str, three: str, *, hyphens: bool) -> str:
+    """What to write for a date in the British order or, where that is none, the American. Of a
+    year in two figures that could stand first, as `26-10-03`, nothing is said to be meant."""
+    century = "20" if len(three) == 2 else ""
+    turned = [_day(century + three, two, one), _day(century + three, one, two)]
+    straight = _day(century + one.zfill(2), two, three) if century and hyphens else None
+    meant = next((day for day in turned if day is not None), None)
+    if meant is None or straight not in (None, *turned):
+        return "write the year, the month and the day: 2025-10-03"
+    return f"write {meant.isoformat()}, if day {meant.day} of month {meant.month} is meant"
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

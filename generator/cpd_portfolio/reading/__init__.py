@@ -25,6 +25,7 @@ from cpd_portfolio.reading.policies import read_policies
 from cpd_portfolio.reading.scan import Tree, printable, scan
 from cpd_portfolio.reading.shares import read_shares
 from cpd_portfolio.reading.together import compare
+from cpd_portfolio.reading.unread import unread_at_the_top, unread_of
 
 __all__ = ["Reading", "look", "read", "read_tree"]
 
@@ -76,7 +77,7 @@ def read_tree(tree: Tree, memory: Memory | None = None, jobs: int | None = None)
     policies = read_policies(tree)
     policy_problems = tuple(map(_to_show, (*tree.policy_problems, *policies.problems)))
     events = read_events(tree.events, set(tree.people), policies.policies)
-    problems = [*tree.problems, *policies.problems, *events.problems]
+    problems = [*tree.problems, *policies.problems, *events.problems, *unread_at_the_top(tree)]
     rows = [tree.completions[name] for name in sorted(tree.completions)]
     completions = read_completions(rows, tree.people, policies.policies)
     problems += completions.problems
@@ -90,7 +91,7 @@ def read_tree(tree: Tree, memory: Memory | None = None, jobs: int | None = None)
         if key is not None:
             keys[folder.id] = key
         found, records = of_folder.found, of_folder.records
-        problems += of_folder.problems
+        problems += (*of_folder.problems, *unread_of(folder, records))
         everybody.append(found)
         if found.profile is None or found.employment is None:
             left_out.append(folder.id)
@@ -110,7 +111,7 @@ def read_tree(tree: Tree, memory: Memory | None = None, jobs: int | None = None)
                 completions.by_person.get(folder.id, ()),
             )
         )
-    problems += compare(everybody)
+    problems += compare(everybody, tree.people)
     frozen = read_frozen(tree, people, events.events, policies.policies)
     problems += frozen.problems
     shares = read_shares(tree.shares, tree.people, people)

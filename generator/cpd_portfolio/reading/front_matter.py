@@ -77,7 +77,9 @@ def parse(text: str) -> Markdown:
         hint = "begin the file with a line ---, then the keys (title: and so on), then a line ---"
         first = text.lstrip().split("\n", 1)[0].strip()
         if first and set(first) <= set("–—-"):
-            hint = "three hyphens are wanted, and a long dash stands there: write --- again"
+            stands = "a long dash stands" if set(first) != {"-"} else f"{len(first)} stand"
+            stands = "one stands" if first == "-" else stands
+            hint = f"three hyphens are wanted, and {stands} there: write --- again"
         return Markdown(_flawed("front-matter-missing", message, hint), body)
     return Markdown(handler.document, body, handler.body_line)
 

@@ -4,7 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
@@ -53,6 +53,7 @@ class Tree:
     policies: dict[str, File] = field(default_factory=dict)
     shares: dict[str, File] = field(default_factory=dict)
     standards: dict[str, File] = field(default_factory=dict)  # any other .yml at the top
+    aside: list[File] = field(default_factory=list)  # at the top and in completions/: not read
     problems: list[Problem] = field(default_factory=list)
     roots: dict[Path, Path] = field(default_factory=dict)  # where a folder really is -> as given
 
@@ -168,12 +169,16 @@ def _scan_root(tree: Tree, root: Path) -> None:
             for file in _files(tree, entry, path) or ():
                 if file.name.lower().endswith(".csv"):
                     _add(tree, tree.completions, file, None)
+                else:
+                    tree.aside.append(replace(file, name=f"{name}/{file.name}"))
         elif name == "frozen" and _is_folder(tree, entry, path):
             for file in _files(tree, entry, path) or ():
                 if file.name.lower().endswith(".json"):
                     _add(tree, tree.frozen, file, None)
         elif name not in NOT_PEOPLE and _looks_like_folder(entry) and _is_folder(tree, entry, path):
             _scan_person(tree, entry, path)
+        elif entry.is_file(follow_symlinks=False):
+            tree.aside.append(File(name, path, Path(entry.path)))
 
 
 def _looks_like_folder(entry: os.DirEntry[str]) -> bool:

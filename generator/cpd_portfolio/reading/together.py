@@ -11,11 +11,16 @@ from cpd_portfolio.model.logins import folded
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.model.programmes import id_of
 from cpd_portfolio.reading.people import PersonRead, Said
+from cpd_portfolio.reading.scan import PERSON_ID
+from cpd_portfolio.reading.validate import nearest
 
 _MOST_NAMED = 20  # of a circle of managers
+_SLIP = 0.9  # so alike are two names where a letter is missing; Jon and Jan Smith are less so
+_MOST_COMPARED = 200_000  # looking for names that are alike takes time: about a second
 
 
-def compare(people: Iterable[PersonRead]) -> list[Problem]:
+def compare(people: Iterable[PersonRead], ids: Iterable[str]) -> list[Problem]:
+    """`ids`: of every folder, those among them that say nothing because of an error."""
     people = tuple(people)
     said = [item for person in people for item in person.said]
     return [
@@ -23,7 +28,7 @@ def compare(people: Iterable[PersonRead]) -> list[Problem]:
         *_same_names(item for item in said if item.what == "name"),
         *_same_logins(people),
         *_circles(item for item in said if item.what == "line_manager"),
-        *_managers_by_name(said),
+        *_managers_without_portfolio(said, set(ids)),
     ]
 
 
@@ -105,20 +110,57 @@ def _circles(managers: Iterable[Said]) -> list[Problem]:
     return found
 
 
-def _managers_by_name(said: list[Said]) -> list[Problem]:
-    """Managers who keep a portfolio and are named, where their id is what finds them: their
+def _managers_without_portfolio(said: list[Said], ids: set[str]) -> list[Problem]:
+    """Managers who are written so that nobody is found, and who seem to keep a portfolio: their
     people would stand on a team page that is not theirs."""
     named: defaultdict[str, list[str]] = defaultdict(list)
     for item in said:
         if item.what == "name":
             named[item.text.casefold()].append(item.person)
-    ids = {item.person for item in said}
+    likely = _Likely(ids, named)
     found = []
     for item in sorted(said, key=lambda item: (item.path, item.line)):
-        of_that_name = sorted(named[item.text.casefold()])
-        if item.what != "line_manager" or item.text in ids or not of_that_name:
+        if item.what != "line_manager" or item.text in ids:
             continue
-        message = f"`line_manager`: {quotable(item.text)} keeps a portfolio of their own"
-        either = " or ".join(f"`{person}`" for person in of_that_name)
-        found.append(_warning(item, "line-manager-name", message, f"write their id: {either}"))
+        if of_that_name := sorted(named[item.text.casefold()]):
+            message = f"`line_manager`: {quotable(item.text)} keeps a portfolio of their own"
+            hint = f"write their id: {_either(of_that_name)}"
+            found.append(_warning(item, "line-manager-name", message, hint))
+        elif PERSON_ID.fullmatch(item.text):
+            meant = likely.meant_by(item.text)
+            message = f"`line_manager`: nobody has the id `{quotable(item.text)}`"
+            hint = "write the name, as in Ann Sample, of a manager who keeps no portfolio"
+            hint = f"did you mean {_either(meant)}? If not, {hint}" if meant else hint
+            found.append(_warning(item, "line-manager-unknown", message, hint))
+        elif meant := likely.meant_by(item.text):
+            message = f"`line_manager`: nobody who keeps a portfolio is {quotable(item.text)}"
+            hint = f"write {_either(meant)}, if that is who is meant; if not, leave it as it is"
+            found.append(_warning(item, "line-manager-unknown", message, hint))
     return found
+
+
+def _either(ids: Iterable[str]) -> str:
+    return " or ".join(f"`{person}`" for person in ids)
+
+
+class _Likely:
+    """Who is meant by a slip of an id or a name. What looks like an id may be further off."""
+
+    def __init__(self, ids: set[str], named: dict[str, list[str]]) -> None:
+        self.ids = sorted(ids)
+        self.named = {name: sorted(people) for name, people in sorted(named.items())}
+        self.compared = 0
+        self.known: dict[str, list[str]] = {}
+
+    def meant_by(self, text: str) -> list[str]:
+        if text not in self.known and self.compared < _MOST_COMPARED:
+            self.compared += len(self.ids) + len(self.named)
+            self.known[text] = self._look(text)
+        return self.known.get(text, [])
+
+    def _look(self, text: str) -> list[str]:
+        is_id = PERSON_ID.fullmatch(text) is not None
+        if (person := nearest(text, self.ids, 0.6 if is_id else _SLIP)) is not None:
+            return [person]
+        name = None if is_id else nearest(text, self.named, _SLIP)
+        return self.named[name] if name is not None else []

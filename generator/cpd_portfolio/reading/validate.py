@@ -89,12 +89,13 @@ class Source:
         self.problems = [replace(problem, private=True) for problem in self.problems]
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that a misspelt one is closest to; of two spellings the first given."""
+def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
+    """The known word that a misspelt one is closest to; of two spellings the first given.
+    `alike`: how close it has to be, 1 being the same."""
     by_folded: dict[str, str] = {}
     for name in known:
         by_folded.setdefault(name.casefold(), name)
-    found = difflib.get_close_matches(word.casefold()[:60], by_folded, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.casefold()[:60], by_folded, n=1, cutoff=alike)
     return by_folded[found[0]] if found else None
 
 
