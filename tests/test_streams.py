@@ -1,6 +1,7 @@
 """Commands at the edges of a process: what disks, pipes, terminals, locales and the memory do to
 them. Each runs in a process of its own."""
 
+import errno
 import json
 import os
 import resource
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from making import below, person, reflection, write
+from making import below, cpd, person, reflection, write
 
 CPD = [sys.executable, "-m", "cpd_portfolio"]
 NEW = ("new", "ada-marsh", "--type", "webinar", "--date", "2025-10-21", "--hours", "1", "--title")
@@ -202,3 +203,62 @@ def test_half_a_secret_or_half_a_preview_is_not_left(folder: Path) -> None:
         assert "cannot be written" in done.stderr.decode()
     assert not (folder / "pack.html").exists()
     assert not (folder / "config/cpd-portfolio/share-secret").exists()
+
+
+# --- what there is not
+
+
+def test_a_stream_that_is_closed_is_not_missed(folder: Path) -> None:
+    def closed(number: int) -> dict[str, Any]:
+        return {"preexec_fn": lambda: os.close(number)}
+
+    done = run("new", "ada-marsh", stdin=None, **closed(0))
+    assert done.returncode == 2
+    assert "Title is missing; give it as --title" in done.stderr.decode()
+    assert run("report", stdout=None, **closed(1)).returncode == 0
+    assert run("check", stderr=None, **closed(2)).returncode == 0
+    assert texts(folder)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        ImportError("a.so: failed to map segment from shared object"),
+        RuntimeError("can't start new thread"),
+    ],
+)
+def test_too_little_memory_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def read(_roots: object) -> None:
+        raise error
+
+    monkeypatch.setattr("cpd_portfolio.cli.check.read", read)
+    result = cpd("check")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: there is not enough memory for this; ")
+
+
+def test_another_error_is_not_taken_for_too_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(_roots: object) -> None:
+        raise RuntimeError("something else")
+
+    monkeypatch.setattr("cpd_portfolio.cli.check.read", read)
+    assert isinstance(cpd("check").exception, RuntimeError)
+
+
+@pytest.mark.parametrize("given", ["abc", "", "9" * 30])
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_a_date_for_builds_that_is_none_is_refused(command: str, given: str) -> None:
+    done = run(command, environment={"SOURCE_DATE_EPOCH": given})
+    assert done.returncode == 2
+    assert f"SOURCE_DATE_EPOCH is “{given}”" in done.stderr.decode()
+
+
+def test_a_build_names_the_file_that_it_could_not_write(folder: Path) -> None:
+    done = run("build", preexec_fn=limit(resource.RLIMIT_FSIZE, 8192))
+    assert done.returncode == 2
+    assert f"Error: {folder}" in done.stderr.decode()
+    assert "cannot be written: file too large; the site is as it was" in done.stderr.decode()

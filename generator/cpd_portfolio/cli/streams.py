@@ -53,9 +53,10 @@ def settled() -> Iterator[None]:
         _end(1, str(error))
     except MemoryError:
         pass  # what holds the memory goes with the exception
-    except (OSError, ImportError) as error:
-        # a library that finds no room for itself has no number
-        if getattr(error, "errno", None) != errno.ENOMEM and "failed to map" not in str(error):
+    except (OSError, ImportError, RuntimeError) as error:
+        # neither a library that finds no room for itself nor a thread has a number
+        words = any(text in str(error) for text in ("failed to map", "can't start new thread"))
+        if not words and getattr(error, "errno", None) != errno.ENOMEM:
             raise
     else:
         return
