@@ -144,6 +144,8 @@ def test_nothing_is_left_of_a_file_that_could_not_be_finished(
     with pytest.raises(UsageError, match="disk full; it is as it was"):
         write_rules(tmp_path / "rules", "new", tmp_path / "site")
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("rules", "old")]
+    with pytest.raises(UsageError, match=r"written: no such file or directory$"):
+        write_rules(tmp_path / "nowhere/rules", "new", tmp_path / "site")
 
 
 def test_files_of_ones_own_theme_are_for_whoever_is_signed_in(here: Path) -> None:

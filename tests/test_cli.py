@@ -251,7 +251,9 @@ def test_a_wrong_policy_stops_a_report(folder: Path) -> None:
 def test_nobody_is_said_and_is_no_error() -> None:
     result = cpd("report", "--as-of", "2010-01-01")
     assert result.exit_code == 0
-    assert "Nobody" in result.stderr
+    assert "Nobody is employed in 2009-10." in result.stderr
+    result = cpd("report", "--as-of", "2010-01-01", "--person", "ada-marsh")
+    assert "Nobody that you asked for is employed in 2009-10." in result.stderr
 
 
 # --- build (what it leaves behind: test_build.py)

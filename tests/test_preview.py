@@ -344,3 +344,5 @@ def test_a_port_that_is_taken_is_said(server: tuple[str, serving.Changes], tmp_p
     result = cpd("serve", "--port", str(port))  # before anything is made
     assert result.exit_code == 2
     assert f"port {port} is in use" in result.stderr
+    result = cpd("serve", "--port", str(port), "nobody")  # who is wrong comes first
+    assert "there is no portfolio `nobody`" in result.stderr

@@ -96,3 +96,22 @@ def test_an_inherited_theme_and_address_reach_the_pages(
     before = bytes_of(tmp_path / "site")
     assert cpd("build", "--as-of", "2026-03-31", "--clean").exit_code == 0
     assert bytes_of(tmp_path / "site") == before
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("site_dir: ~/site\n", "site_dir"),
+        ("site_dir: '~'\n", "site_dir"),
+        ("extra: {cpd: {portfolios: ~/cpd}}\n", "portfolios"),
+        ("extra: {cpd: {access: {format: json, file: ~/x}}}\n", "file"),
+    ],
+)
+def test_a_home_folder_is_not_made_into_a_folder_called_so(
+    tmp_path: Path, text: str, key: str
+) -> None:
+    write(tmp_path, {"mkdocs.yml": text})
+    with pytest.raises(UsageError, match=f"mkdocs.yml: {key}: `~.* write the whole path, as /home"):
+        read_settings(tmp_path)
+    write(tmp_path, {"mkdocs.yml": "site_dir: ~site\n"})
+    assert read_settings(tmp_path).site == tmp_path / "~site"

@@ -195,6 +195,12 @@ def _name(value: Any, key: str) -> str:
     """The name of a file or folder. Raises UsageError."""
     if not isinstance(value, str) or not value.isprintable():
         raise UsageError(f"{CONFIG}: {key}: has something in it that is not the name of a file")
+    if value.split("/")[0] == "~":  # a shell's word, which would be the name of a folder here
+        instead = f"/home/you{value[1:]}"
+        raise UsageError(
+            f"{CONFIG}: {key}: `{value}` is not taken for your home folder; write the whole path, "
+            f"as {instead}"
+        )
     return value
 
 
@@ -224,4 +230,4 @@ def _access(value: Any, folder: Path) -> Access | None:
             f"{CONFIG}: access: has a format ({', '.join(ACCESS_FORMATS)}) and a file, outside the "
             "site: {format: apache, file: /srv/cpd/access.conf}"
         )
-    return Access(form, folder / file)
+    return Access(form, folder / _name(file, "file"))

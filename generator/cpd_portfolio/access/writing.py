@@ -17,13 +17,15 @@ def write_rules(file: Path, text: str, site: Path) -> bool:
     if target.is_relative_to(site):
         raise UsageError(f"{file} lies in the site, where it would be published; name another file")
     data = text.encode("utf-8")
+    there = os.path.lexists(target)
     try:
         if target.is_file() and target.read_bytes() == data:
             return False
         _replace(target, data)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"{file} cannot be written: {reason}; it is as it was") from None
+        kept = "; it is as it was" if there else ""
+        raise UsageError(f"{file} cannot be written: {reason}{kept}") from None
     return True
 
 

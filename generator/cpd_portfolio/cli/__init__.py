@@ -1,15 +1,13 @@
 """The commands, a module for each few. The only place that reads the clock, the current folder
 and the terminal."""
 
-import os
-import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
 from cpd_portfolio import __version__
-from cpd_portfolio.model import UsageError
+from cpd_portfolio.cli.streams import settled
 
 # the module that each command lives in, in the order of `cpd --help`
 MODULES = {
@@ -32,7 +30,11 @@ MODULES = {
 
 class Group(click.Group):
     """Loads the command that is wanted alone: all of them take longer than a build of nothing new.
-    Says misuse in one sentence, and never ends in a traceback over a closed pipe."""
+    Says misuse in one sentence."""
+
+    def main(self, *arguments: Any, **more: Any) -> Any:
+        with settled():
+            return super().main(*arguments, **more)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(MODULES)
@@ -49,14 +51,13 @@ class Group(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
+        # here, since it takes most of the time: Ctrl+C meanwhile is said in a word
+        from cpd_portfolio.model import UsageError
+
         try:
             return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error)) from None
-        except BrokenPipeError:
-            # the reader (head, less) has gone: nothing more to say to it
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-            ctx.exit(0)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

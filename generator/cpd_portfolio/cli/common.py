@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from cpd_portfolio.cli.streams import refuse_what_is_no_text
 from cpd_portfolio.dates import CpdYear, DateError, Duration, parse_date, parse_duration
 from cpd_portfolio.figures import british_date, counted, frozen_words
 from cpd_portfolio.model import FileChange, Problem, UsageError, YearFrozen
@@ -63,6 +64,8 @@ def people_options(command: F) -> F:
 
 
 def settings_of(portfolios: tuple[Path, ...]) -> Settings:
+    """What nearly every command asks for first, so that what is no text is refused here."""
+    refuse_what_is_no_text()
     settings = read_settings(Path.cwd(), os.environ)
     return dataclasses.replace(settings, portfolios=portfolios) if portfolios else settings
 

@@ -74,8 +74,10 @@ def report(
     standings = measure(reading.library, reading.policies, day, cpd_year)
     rows = [(chosen[s.person], s) for s in standings if s.person in chosen]
     frozen = reading.library.frozen_in(cpd_year, day)
+    asked_for_all = person is None and team is None and manager is None
     if not rows:
-        say(f"Nobody that you asked for is employed in {cpd_year.label}.")
+        who = "Nobody" if asked_for_all else "Nobody that you asked for"
+        say(f"{who} is employed in {cpd_year.label}.")
     matching = None
     if wanted is not None or requirement is not None:
         matching = filter_by(rows, reading.policies.on(day), wanted, requirement)
@@ -97,7 +99,6 @@ def report(
         print_table(items_table(matching, cpd_year, day))
     if frozen is not None:
         say_frozen(frozen, together(s.frozen.changes for _, s in rows if s.frozen), most=20)
-        asked_for_all = person is None and team is None and manager is None
         gone = frozen.people - {s.person for s in standings} if asked_for_all else frozenset()
         say_not_frozen({s.person for _, s in rows} - frozen.people, gone)
     errors = say_problems(reading.library.problems)

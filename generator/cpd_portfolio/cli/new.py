@@ -19,6 +19,7 @@ from cpd_portfolio.cli.common import (
     stop_on_wrong_policy,
     today,
 )
+from cpd_portfolio.cli.writing import write_whole
 from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.figures import as_text as figures_text
 from cpd_portfolio.model import UsageError
@@ -92,15 +93,11 @@ def new(
     try:
         if there != target:
             raise FileExistsError
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(draft.text)
+        write_whole(target, draft.text, new=True)
     except FileExistsError:
         raise UsageError(
             f"{shown_path(there)} is there already; open that one, or give another title"
         ) from None
-    except OSError as error:
-        raise UsageError(f"{shown_path(target)} cannot be written: {error.strerror}") from None
     click.echo(shown_path(target))
     say("Fill in what you learned and what it means for your practice.")
 

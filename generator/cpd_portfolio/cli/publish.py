@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -55,6 +55,7 @@ def _build(settings: Settings, day: date, strict: bool, jobs: int | None, clean:
     from cpd_portfolio.build.session import Stopped, run_build
     from cpd_portfolio.share.secret import read_secret
 
+    _refuse_odd_epoch()
     started = time.monotonic()
     try:
         with _progress() as progress:
@@ -85,6 +86,17 @@ def _build(settings: Settings, day: date, strict: bool, jobs: int | None, clean:
     say(outcome.access)
     if settings.access is not None:
         say_day(day)
+
+
+def _refuse_odd_epoch() -> None:
+    """MkDocs takes its date from this, and ends in a traceback where it cannot."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    try:
+        datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is “{given}”; it is a number of seconds since 1970, or not set"
+        ) from None
 
 
 def _seconds(started: float) -> str:
@@ -145,7 +157,9 @@ def serve(
 
     settings = settings_of(portfolios)
     day = day_of(as_of, settings, portfolios)
-    refuse_taken(port)
+    _refuse_odd_epoch()
+    if person is None or any((root / person).is_dir() for root in settings.portfolios):
+        refuse_taken(port)  # at once; of somebody unknown the reading says what is wrong
     _end_as_with_ctrl_c()
     cache = cache_folder(os.environ)
     store = store_for(cache, settings.portfolios, program_key())

@@ -67,7 +67,13 @@ class Material:
         files.add_files_from_theme(self.env, self.config)
         kept = Files([file for file in files if not file.is_documentation_page()])
         self.config.site_dir = str(self.root)
-        kept.copy_static_files()
+        try:
+            kept.copy_static_files()
+        except OSError as error:
+            if error.filename2 is None:
+                raise
+            # of a copy that broke off, Python names what was copied first
+            raise OSError(error.errno, error.strerror, error.filename2) from None
         style = site_style_name()
         (self.root / style).parent.mkdir(parents=True, exist_ok=True)
         (self.root / style).write_bytes(site_style().encode("utf-8"))

@@ -83,6 +83,7 @@ def printable(text: str) -> str:
     """A path with nothing in it that a terminal or an encoder would stumble over."""
     if text.isprintable():
         return text
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text)  # a byte that is no text
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 

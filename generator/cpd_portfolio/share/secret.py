@@ -63,8 +63,12 @@ def keep_secret(path: Path, secret: str) -> None:
         ) from None
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror})") from None
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(f"{secret}\n")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(f"{secret}\n")
+    except OSError as error:
+        path.unlink(missing_ok=True)  # half a secret would be taken for one
+        raise UsageError(f"{path} cannot be written ({error.strerror})") from None
 
 
 def _kept(path: Path) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cpd_portfolio.cli.common import day_of, settings_of, shown_path, stop_on_wrong_policy
+from cpd_portfolio.cli.writing import cannot_be_written, write_whole
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.model.shares import Share
 from cpd_portfolio.reading import Reading, read
@@ -77,24 +78,18 @@ def shares_file(desk: Desk) -> tuple[Path, str]:
 
 
 def write_shares(path: Path, text: str, before: str) -> None:
-    """Beside it, then in its place; with the line ends that it had."""
-    if "\r\n" in before:
-        text = text.replace("\n", "\r\n")
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        fresh.write_bytes(text.encode("utf-8"))
-        fresh.replace(path)
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"{shown_path(path)} cannot be written: {reason}") from None
+    """With the line ends that it had."""
+    write_whole(path, text.replace("\n", "\r\n") if "\r\n" in before else text)
 
 
 def write_private(path: Path, data: bytes) -> None:
     """Readable by its owner alone."""
+    there = os.path.lexists(path)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"{shown_path(path)} cannot be written: {reason}") from None
+        if not there:  # half of it is of no use; what was there may be no plain file
+            path.unlink(missing_ok=True)
+        raise cannot_be_written(path, error) from None
