@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -73,7 +73,11 @@ def _begun(
     context = multiprocessing.get_context("fork" if can_fork() else "spawn")
     try:
         pool = ProcessPoolExecutor(jobs, context, initializer=start, initargs=given)
-        pool.submit(_nothing).result()
+        try:
+            pool.submit(_nothing).result()
+        except BrokenExecutor:  # the pool has ended its processes by itself
+            pool.shutdown(wait=True)
+            return None
     except (OSError, RuntimeError):
         for child in set(multiprocessing.active_children()) - others:
             child.kill()
