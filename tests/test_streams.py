@@ -60,7 +60,7 @@ def texts(folder: Path) -> set[Path]:
 def test_a_full_disk_is_said_in_a_sentence(unbuffered: str, command: tuple[str, ...]) -> None:
     with FULL.open("wb") as full:
         done = run(*command, environment={"PYTHONUNBUFFERED": unbuffered}, stdout=full)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr == b"Error: the output cannot be written: no space left on device\n"
 
 
@@ -76,14 +76,14 @@ def test_a_disk_that_takes_a_part_is_not_taken_for_one_that_took_all(
             preexec_fn=limit(resource.RLIMIT_FSIZE, 1024),
         )
     assert (folder / "schema.json").stat().st_size == 1024
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr == b"Error: the output cannot be written: file too large\n"
 
 
 def test_where_not_even_errors_can_be_written_the_exit_code_says_it() -> None:
     with FULL.open("wb") as full:
-        assert run("check", stderr=full).returncode == 1
-        assert run("report", stdout=full, stderr=full).returncode == 1
+        assert run("check", stderr=full).returncode == 2
+        assert run("report", stdout=full, stderr=full).returncode == 2
 
 
 @pytest.mark.parametrize("unbuffered", ["1", ""])
@@ -237,7 +237,7 @@ def test_too_little_memory_is_said_in_a_sentence(
 
     monkeypatch.setattr("cpd_portfolio.cli.check.read", read)
     result = cpd("check")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stderr.startswith("Error: there is not enough memory for this; ")
 
 

@@ -43,14 +43,14 @@ class _Stream(io.FileIO):
 @contextmanager
 def settled() -> Iterator[None]:
     """A command runs within; it ends with a sentence rather than a traceback where standard output
-    takes no more, or the memory is used up."""
+    takes no more, or the memory is used up. With 2, for 1 says that a file has an error."""
     _settle()
     try:
         yield
     except _Gone:
         _end(0)
     except _CannotWrite as error:
-        _end(1, str(error))
+        _end(2, str(error))
     except MemoryError:
         pass  # what holds the memory goes with the exception
     except (OSError, ImportError, RuntimeError) as error:
@@ -60,7 +60,7 @@ def settled() -> Iterator[None]:
             raise
     else:
         return
-    _end(1, _NO_MEMORY)
+    _end(2, _NO_MEMORY)
 
 
 def _end(code: int, said: str = "") -> NoReturn:
