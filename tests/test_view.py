@@ -360,7 +360,8 @@ OF_PROGRAMMES = (  # what an external quality assurer samples by
     "ada.name", "ada.job_title", "ada.sector", "ada.practice", "ada.programme", "ada.number",
     "ada.awarding", "ada.qualification", "ada.practice.by", "ada.how",
 )  # fmt: skip
-FOR_THE_QUALITY_TEAM = ("ada.name", "ada.team")
+# the line manager where a problem quotes it: an id that is nobody's
+FOR_THE_QUALITY_TEAM = ("ada.name", "ada.team", "ada.line_manager")
 
 
 def test_what_a_person_says_of_themselves_is_on_their_pages(
