@@ -25,7 +25,7 @@ from cpd_portfolio.reading.policies import read_policies
 from cpd_portfolio.reading.scan import Tree, printable, scan
 from cpd_portfolio.reading.shares import read_shares
 from cpd_portfolio.reading.together import compare
-from cpd_portfolio.reading.unread import unread_at_the_top, unread_of
+from cpd_portfolio.reading.unread import unread_at_the_top
 
 __all__ = ["Reading", "look", "read", "read_tree"]
 
@@ -91,7 +91,7 @@ def read_tree(tree: Tree, memory: Memory | None = None, jobs: int | None = None)
         if key is not None:
             keys[folder.id] = key
         found, records = of_folder.found, of_folder.records
-        problems += (*of_folder.problems, *unread_of(folder, records))
+        problems += of_folder.problems
         everybody.append(found)
         if found.profile is None or found.employment is None:
             left_out.append(folder.id)

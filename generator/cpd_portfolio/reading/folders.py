@@ -23,6 +23,7 @@ from cpd_portfolio.reading.scan import (
     others_of,
     reflections_of,
 )
+from cpd_portfolio.reading.unread import unread_of
 from cpd_portfolio.reading.validate import Source
 
 MANY = 40  # folders; fewer are read by one process before others would have begun
@@ -68,7 +69,8 @@ def read_folder(folder: Folder, events: EventsRead, policies: Policies) -> Folde
     records, noted = _read_records(folder, found, events, policies)
     reviews, of_reviews = read_reviews(folder, found.employment, policies)
     named = in_names(folder.files.values(), folder.id)
-    problems = (*found.problems, *noted, *of_reviews, *named)
+    unread = unread_of(folder, records)
+    problems = (*found.problems, *noted, *of_reviews, *named, *unread)
     return FolderRead(found, tuple(records), tuple(reviews), problems)
 
 
