@@ -115,6 +115,14 @@ def test_the_drawer_holds_nobody(opened: Opened) -> None:
     assert in_focus(page).evaluate("(one) => document.getElementById('__content').contains(one)")
 
 
+def all_found(page: Page, words: str) -> None:
+    """Waits until what is shown was found with all of these words. Each letter is searched for,
+    and shown anew: who waits for any answer may meet one that is about to go."""
+    expect(page.get_by_role("status").filter(has_text="8 matching documents")).to_be_visible()
+    first = page.locator(".md-search-result__link").first
+    expect(first).to_have_attribute("href", re.compile(rf"\?h={words}(#|$)"))
+
+
 def test_search_on_a_phone_opens_finds_and_closes(opened: Opened) -> None:
     page = opened(ROWAN, viewport=NARROW)
     button = page.get_by_role("button", name="Search", exact=True)
@@ -122,7 +130,7 @@ def test_search_on_a_phone_opens_finds_and_closes(opened: Opened) -> None:
     page.keyboard.press("Enter")
     expect(button).to_have_attribute("aria-expanded", "true")
     page.keyboard.type("colour")
-    expect(page.get_by_role("status").filter(has_text="matching documents")).to_be_visible()
+    all_found(page, "colour")
     page.keyboard.press("Escape")
     expect(button).to_be_focused()
     expect(page.get_by_role("search").get_by_role("textbox")).to_be_hidden()
@@ -154,7 +162,7 @@ def test_search_on_a_wide_screen_finds_and_closes(opened: Opened) -> None:
     page.keyboard.press("Enter")
     expect(box).to_have_value("")
     page.keyboard.type("colour")
-    expect(page.get_by_role("status").filter(has_text="8 matching documents")).to_be_visible()
+    all_found(page, "colour")
     page.keyboard.press("ArrowDown")
     expect(results.first).to_be_focused()
     page.keyboard.press("Tab")
