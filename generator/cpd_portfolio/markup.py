@@ -1,21 +1,20 @@
 """An author's Markdown -> clean HTML, once.
 
-markdown-it-py reads it as CommonMark with tables, as the hosts of repositories do, and in bounded
-time whatever is in it. Raw HTML is off: what looks like a tag is shown as text. Its tokens are
-settled here (headings, links, pictures), and nh3 lets through only what is listed. Nothing may
-parse the result as Markdown again: `[x](javascript:…)` would come back to life.
+commonmark.py reads it, in bounded time whatever is in it; raw HTML is shown as text. Where links
+and pictures may lead is settled here, and nh3 lets through only what is listed. Nothing may parse
+the result as Markdown again: `[x](javascript:…)` would come back to life.
 """
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+
+from cpd_portfolio import commonmark
 
 Resolve = Callable[[str], str | None]
 
@@ -63,10 +62,6 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_MOST_NESTING = 60
-_MOST_BRACKETS = 2000
-_SIGNS, _MOST_SIGNS = "*_`~&<!\\[]|", 20_000  # more than that is no text, and slow to read
-_MOST_CELLS = 50_000  # of tables: a row that is too short is filled up with empty cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +71,6 @@ class References:
 
     local: tuple[str, ...]
     pictures: tuple[int, ...]
-
-
-@cache
-def _reader(tables: bool = True, signs: bool = True) -> MarkdownIt:
-    options = {"html": False, "maxNesting": _MOST_NESTING}
-    if not signs:
-        return MarkdownIt("zero", options)  # paragraphs alone
-    more = ["table", "strikethrough"] if tables else ["strikethrough"]
-    return MarkdownIt("commonmark", options).enable(more)
 
 
 @cache
@@ -99,29 +85,25 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
-def _parse(text: str) -> list[Token]:
-    if text.count("[") > _MOST_BRACKETS:  # no reflection, and slow to look for links in
-        text = text.replace("[", "\\[")
-    lines = text.split("\n")
-    widest = max(line.count("|") for line in lines)
-    tables = widest * len(lines) <= _MOST_CELLS  # else they are shown as they are written
-    signs = sum(map(text.count, _SIGNS)) <= _MOST_SIGNS
-    return _reader(tables, signs).parse(_CONTROL.sub("", text))
-
-
 def to_html(text: str | None, resolve: Resolve = nowhere, top: int = 3) -> str:
     """Sanitised HTML of a Markdown text. `resolve` turns a local address into one on the site,
     or None where it must not or cannot lead anywhere; `top` is the level of its first headings."""
     if not text:
         return ""
-    tokens = _parse(text)
-    _settle_headings(tokens, top)
-    for token in tokens:
-        if token.type in ("th_open", "td_open"):
-            _align(token)
-        if token.children:
-            token.children = list(_settle(token.children, resolve))
-    return _cleaner().clean(_reader().renderer.render(tokens, _reader().options, {})).rstrip()
+
+    def settle(address: str) -> str | None:
+        if _scheme(address) in _SCHEMES:
+            return address
+        return None if is_elsewhere(address) else resolve(address)
+
+    def picture(address: str, words: str, title: str) -> str:
+        return _picture(address, words, title, resolve)
+
+    return _cleaner().clean(commonmark.to_html(_readable(text), settle, picture, top)).rstrip()
+
+
+def _readable(text: str) -> str:
+    return _CONTROL.sub("", text)
 
 
 def references(text: str) -> References:
@@ -130,16 +112,11 @@ def references(text: str) -> References:
         return References((), ())
     local: dict[str, None] = {}
     pictures: dict[int, None] = {}
-    for token in _parse(text):
-        line = token.map[0] if token.map else 0
-        for child in token.children or ():
-            if child.type in ("softbreak", "hardbreak"):
-                line += 1
-            address = _address(child)
-            if address and not is_elsewhere(address):
-                local[address] = None
-            elif address and child.type == "image":
-                pictures[line] = None
+    for found in commonmark.addresses(_readable(text)):
+        if found.address and not is_elsewhere(found.address):
+            local[found.address] = None
+        elif found.address and found.is_picture:
+            pictures[found.line] = None
     return References(tuple(local), tuple(pictures))
 
 
@@ -149,59 +126,18 @@ def is_elsewhere(address: str) -> bool:
     return address.startswith(("//", "\\")) or bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address))
 
 
-def _address(token: Token) -> str:
-    name = {"image": "src", "link_open": "href"}.get(token.type)
-    return str(token.attrGet(name) or "") if name else ""
-
-
-def _settle_headings(tokens: list[Token], top: int) -> None:
-    """The author's levels follow one another below the page's own."""
-    levels = sorted({token.tag for token in tokens if token.type == "heading_open"})
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, top + levels.index(token.tag))}"
-
-
-def _align(token: Token) -> None:
-    """markdown-it aligns cells with a style, which sanitising takes out."""
-    style = str(token.attrGet("style") or "")
-    token.attrs = {"align": style.rpartition(":")[2]} if style.startswith("text-align:") else {}
-
-
-def _settle(tokens: list[Token], resolve: Resolve) -> Iterator[Token]:
-    """Links and pictures lead where they may."""
-    for token in tokens:
-        if token.type == "image":
-            yield from _picture(token, resolve)
-            continue
-        if token.type == "link_open":
-            address = _address(token)
-            found = address if _scheme(address) in _SCHEMES else None
-            if found is None and not is_elsewhere(address):
-                found = resolve(address)
-            token.attrs = {k: v for k, v in token.attrs.items() if k != "href"}
-            if found is not None:
-                token.attrs["href"] = found
-        yield token
-
-
-def _picture(token: Token, resolve: Resolve) -> Iterator[Token]:
+def _picture(address: str, words: str, title: str, resolve: Resolve) -> str:
     """A picture of the portfolio's own, a link in place of one from another host, or its words."""
-    source, words = _address(token), token.content
-    if is_elsewhere(source):
-        if _scheme(source) in ("http", "https"):
-            yield Token("link_open", "a", 1, attrs={"href": source})
-            yield Token("text", "", 0, content=f"Picture: {words or source}")
-            yield Token("link_close", "a", -1)
-        else:
-            yield Token("text", "", 0, content=f"Picture: {words or source}")
-    elif (found := resolve(source)) is not None:
-        token.attrs["src"] = found
-        yield token
-    else:
-        yield Token("em_open", "em", 1)
-        yield Token("text", "", 0, content=words or "(picture)")
-        yield Token("em_close", "em", -1)
+    said = html.escape(words)
+    if is_elsewhere(address):
+        shown = f"Picture: {said or html.escape(address)}"
+        if _scheme(address) not in ("http", "https"):
+            return shown
+        return f'<a href="{html.escape(address)}">{shown}</a>'
+    if (found := resolve(address)) is None:
+        return f"<em>{said or '(picture)'}</em>"
+    called = f' title="{html.escape(title)}"' if title else ""
+    return f'<img src="{html.escape(found)}" alt="{said}"{called}>'
 
 
 def _scheme(address: str) -> str:

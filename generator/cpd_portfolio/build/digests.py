@@ -13,7 +13,7 @@ from cpd_portfolio.theme_files import theme_folder
 
 # whose versions may change a page, or what is remembered of a file
 _DRESSED_BY = (
-    *("mkdocs", "mkdocs-material", "jinja2", "markupsafe", "markdown-it-py", "nh3"),
+    *("mkdocs", "mkdocs-material", "jinja2", "markupsafe", "nh3", "pyromark"),
     *("cryptography", "pillow"),
 )
 _READ_BY = ("pydantic", "pydantic-core", "pyyaml", "python-frontmatter", "icalendar")
