@@ -177,7 +177,7 @@ def run(shop: Shop, names: list[str], jobs: int, done: Callable[[int], None]) ->
             found.append(Done(folder, kept, rendered=False))
     names = waiting
     alone = jobs == 1 or len(names) <= CHUNK
-    # the first ones here, so that what workers share is warm: templates, Material's page
+    # some here, so that what workers share is warm: templates, Material's page
     first = _first(names)
     for name in names if alone else first:
         found.append(do(shop, name))
@@ -192,9 +192,20 @@ def run(shop: Shop, names: list[str], jobs: int, done: Callable[[int], None]) ->
 
 
 def _first(names: list[str]) -> list[str]:
-    """One of each kind."""
-    kinds = {name.partition(":")[0]: name for name in reversed(names)}
-    return sorted(kinds.values())
+    """One of each kind that there are several of: portfolios, teams, packs. What there is one of
+    has templates of its own, and takes long where it is about everybody."""
+    kinds: dict[str, list[str]] = {}
+    for name in names:
+        kinds.setdefault(_kind(name), []).append(name)
+    return [found[0] for found in kinds.values() if len(found) > 1]
+
+
+def _kind(name: str) -> str:
+    kind, _, rest = name.partition(":")
+    if kind != "service":
+        return kind
+    folder, slash, _ = rest.rpartition("/")
+    return f"{folder}/" if slash else name
 
 
 def _in_processes(shop: Shop, names: list[str], jobs: int) -> Iterator[list[Done]]:
