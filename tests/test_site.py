@@ -419,6 +419,16 @@ def test_the_search_of_one_portfolio_finds_that_portfolio_alone(samples: Path) -
     }
 
 
+def test_a_record_is_found_where_it_stands_and_not_in_lists_of_records(samples: Path) -> None:
+    folder = samples / "site/people/rowan-sample"
+    index = json.loads((folder / "search/search_index.json").read_text())
+    title = "A day at the basins, and on the till"
+    for page in ("", "standards/"):
+        assert title in (folder / page / "index.html").read_text()
+    found = {doc["location"] for doc in index["docs"] if title in doc["title"] + doc["text"]}
+    assert found == {"reflections/2025-26-2026-01-20-a-day-at-the-basins/"}
+
+
 # --- odd names of files
 
 
