@@ -210,16 +210,18 @@ def shared_differences(us: Everybody, files: Files) -> Iterator[str]:
 
 
 def problem_differences(folder: Path, us: Everybody, files: Files) -> Iterator[str]:
-    """The list is that of `cpd check` without private files, drafts, records to come and
-    reviews, which the page counts."""
+    """The list is that of `cpd check` without private files, drafts, records and attendances to
+    come and reviews, which the page counts."""
     checked = cpd("check", "--portfolios", str(folder), "--format", "json")
     found: Table = json.loads(checked.stdout)
     hidden = {f"portfolios/{path}" for path in us.hidden_files(folder)}
     twins = {f"portfolios/{path}" for path in us.twins_of_hidden(folder)}
+    attendances = {f"portfolios/{path}" for path in us.hidden_attendances()}
     wanted = [
         one
         for one in found
         if one["path"] not in hidden
+        and not (one["code"] == "outside-employment" and one["path"] in attendances)
         and not (one["code"] == "same-date-and-title" and one["path"] in twins)
     ]
     theirs = rows_of(files, "organisation/problems/problems")

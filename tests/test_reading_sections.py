@@ -86,6 +86,16 @@ def test_a_fence_that_is_never_closed_swallows_nothing() -> None:
 def test_indented_code_opens_no_section() -> None:
     assert split_sections("One.\n\n    ## Impact\n\nTwo.").impact is None
     assert split_sections("One.\n\n\t## Impact\n\nTwo.").impact is None
+    assert split_sections("One.\n\n\tImpact\n---\n\nTwo.").impact is None
+    assert split_sections("One.\n\n  \tImpact\n---\n\nTwo.").impact is None
+
+
+@pytest.mark.parametrize("indent", ["    ", "\t", "  \t", "     "])
+@pytest.mark.parametrize("blank", ["", "\n\n", "  \n \n"])
+def test_indented_code_that_comes_first_opens_no_section(indent: str, blank: str) -> None:
+    found = front_matter.parse(f"---\na: 1\n---\n{blank}{indent}## Impact\n\nTwo.\n")
+    assert split_sections(found.body) == Sections(f"{indent}## Impact\n\nTwo.")
+    assert found.body_line == 4 + blank.count("\n")
 
 
 @pytest.mark.parametrize(
@@ -153,6 +163,8 @@ def test_nothing_written_is_lost(body: str) -> None:
         ("---  \na: 1\n---\t\nWords.", {"a": "1"}, "Words.", 4),
         ("---\n---\nWords.", None, "Words.", 3),
         ("---\na: 1\n---", {"a": "1"}, "", 3),
+        ("---\na: 1\n---\n  \n\t\n", {"a": "1"}, "", 3),
+        ("---\na: 1\n---\n  \n   Words.\n  ", {"a": "1"}, "   Words.", 5),
         ("---\na: 1\n---\none\n---\ntwo", {"a": "1"}, "one\n---\ntwo", 4),
         ("---\na: '--- b'\n---\nWords.", {"a": "--- b"}, "Words.", 4),
         ("---\na: |\n  ---\n  b\n---\nWords.", {"a": "---\nb\n"}, "Words.", 6),

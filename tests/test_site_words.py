@@ -26,6 +26,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
     files |= below(
         "new", dict(person("Brand New", employment=LEAVER | {"start": "2026-03-20", "end": None}))
     )
+    files |= below(
+        "later",
+        dict(person("Later Madeup", employment=LEAVER | {"start": "2026-05-01", "end": None})),
+    )
     write(folder / "portfolios", files)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -92,6 +96,24 @@ def test_the_same_is_asked_of_who_is_still_there(pages: dict[str, Element]) -> N
     assert "cpd new new" in words(pages, "new/")
     assert "An even pace to" in words(pages, "new/")
     assert "For the next meeting" in words(pages, "new/reviews/")
+
+
+# --- somebody who starts later
+
+
+def test_who_starts_later_is_not_in_post_and_in_no_role(pages: dict[str, Element]) -> None:
+    for path, what in (
+        ("", "standard"),
+        ("standards/", "standard"),
+        ("qualifications/", "qualification"),
+    ):
+        said = words(pages, f"later/{path}").replace("\u00a0", " ")
+        assert "1 May 2026" in said
+        assert f"No {what} is asked before the first day" in said
+        assert "In post since" not in said
+        assert "this role" not in said
+    assert "Starts on" in words(pages, "later/")
+    assert "In post since" in words(pages, "new/")
 
 
 # --- one thing has one word and one look

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cpd_portfolio.ownership import ours_alone
 from cpd_portfolio.reading.memory import Digests, FolderRead
 
 _SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -91,8 +92,7 @@ class Store:
             found = os.fstat(handle)
         finally:
             os.close(handle)
-        mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-        return mine and stat.S_ISREG(found.st_mode) and not found.st_mode & 0o022
+        return stat.S_ISREG(found.st_mode) and ours_alone(found)
 
     def save(self, memory: Remembered) -> None:
         """Only what was read anew is written. Best effort: a full disk or a folder that cannot be

@@ -269,7 +269,7 @@ WHO = Who(
     id="robin-example", name="Robin Example", job_title="Tutor, joinery", team="Construction",
     roles=("Vocational tutor", "Internal quality assurer"), line_manager="Kim Placeholder",
     line_manager_id="kim", employer="Fictional Training Partnership",
-    started=day("2019-09-02"), left=None, manages=True, team_page="kim",
+    started=day("2019-09-02"), starts_later=False, left=None, manages=True, team_page="kim",
 )  # fmt: skip
 LEFT_OUT = (
     LeftOut("robin-example/2025-26/a.md", 4, "hours: has no such number", "write 2.5"),

@@ -701,6 +701,14 @@ class Everybody:
                 found.add(path.relative_to(portfolios).as_posix())
         return found
 
+    def hidden_attendances(self) -> set[str]:
+        """Events of which no page says who attends: drafts, and those to come."""
+        return {
+            f"events/{slug}.md"
+            for slug, keys in self.events.items()
+            if is_true(get(keys, "draft")) or need_date(keys, "date") > self.as_of
+        }
+
     def twins_of_hidden(self, portfolios: Path) -> set[str]:
         """Files with the date and title of a private record or a draft of the same person."""
         found = set()

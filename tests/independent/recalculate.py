@@ -258,7 +258,7 @@ def lines_with_code_marked(body: str) -> list[tuple[str, bool]]:
 def underlined(lines: list[tuple[str, bool]], number: int) -> bool:
     """Whether a line is a heading by the row of = or - beneath it."""
     line = lines[number][0]
-    if number + 1 == len(lines) or not line.strip() or line.startswith("    "):
+    if number + 1 == len(lines) or not line.strip() or line.expandtabs(4).startswith("    "):
         return False
     if number > 0 and lines[number - 1][0].strip():
         return False

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cpd_portfolio.pages.rendering import is_ours
+from cpd_portfolio.ownership import is_ours
 from cpd_portfolio.reading.plain import open_plain
 
 MARKER = ".cpd-site"  # in a tree: that a build made it, and the id of its state

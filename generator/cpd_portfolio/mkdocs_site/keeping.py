@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cpd_portfolio.mkdocs_site.frames import Frame, Parts
-from cpd_portfolio.pages.rendering import is_ours
+from cpd_portfolio.ownership import is_ours
 
 _DRESS = "dress"
 _MOST_LOOKS = 4  # of organisations that one user builds for

@@ -1,7 +1,6 @@
 """Templates -> pages. They escape everything but fields that are already sanitised HTML, and get
 nothing but views."""
 
-import os
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -27,6 +26,7 @@ from cpd_portfolio.figures import (
     whole_text,
 )
 from cpd_portfolio.markup import Prose, prose_html
+from cpd_portfolio.ownership import is_ours
 from cpd_portfolio.pages.site import Page
 from cpd_portfolio.theme_files import theme_folder
 from cpd_portfolio.view.model import MomentView
@@ -93,14 +93,6 @@ def compiled_in(folder: Path | None) -> FileSystemBytecodeCache | None:
     except OSError:
         return None
     return FileSystemBytecodeCache(str(folder)) if ours else None
-
-
-def is_ours(folder: Path) -> bool:
-    """Whether nobody else may write to it. Raises OSError where it cannot be looked at."""
-    found = folder.stat()
-    return not hasattr(os, "geteuid") or (
-        found.st_uid == os.geteuid() and not found.st_mode & 0o022
-    )
 
 
 def keep_compiled(folder: Path | None) -> None:

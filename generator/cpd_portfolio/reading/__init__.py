@@ -17,6 +17,7 @@ from cpd_portfolio.model.shares import ListedShare
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading.completions import read_completions
 from cpd_portfolio.reading.events import EventsRead, read_events
+from cpd_portfolio.reading.fitting import Written, misfits
 from cpd_portfolio.reading.folders import read_folders
 from cpd_portfolio.reading.frozen import read_frozen
 from cpd_portfolio.reading.memory import Memory, recall_folders
@@ -85,6 +86,7 @@ def read_tree(tree: Tree, memory: Memory | None = None, jobs: int | None = None)
     keys: dict[str, str] = {}
     people: list[Person] = []
     everybody: list[PersonRead] = []
+    written: list[Written] = []
     left_out: list[str] = []
     read_anew = partial(read_folders, events=events, policies=policies.policies, jobs=jobs)
     for folder, of_folder, key in recall_folders(tree, memory, read_anew):
@@ -93,11 +95,14 @@ def read_tree(tree: Tree, memory: Memory | None = None, jobs: int | None = None)
         found, records = of_folder.found, of_folder.records
         problems += of_folder.problems
         everybody.append(found)
+        reflected = {record.event for record in records if record.event and not record.draft}
+        absent = tuple(event for event in attended[folder.id] if event.id not in reflected)
+        done = completions.by_person.get(folder.id, ())
+        if found.employment is not None:
+            written.append(Written(folder.id, found.employment, absent, done))
         if found.profile is None or found.employment is None:
             left_out.append(folder.id)
             continue
-        reflected = {record.event for record in records if record.event and not record.draft}
-        absent = [event for event in attended[folder.id] if event.id not in reflected]
         everything = [*records, *(_attendance(event, folder.id) for event in absent)]
         people.append(
             Person(
@@ -108,9 +113,10 @@ def read_tree(tree: Tree, memory: Memory | None = None, jobs: int | None = None)
                 found.plan,
                 tuple(sorted(everything, key=lambda record: record.sort_key)),
                 of_folder.reviews,
-                completions.by_person.get(folder.id, ()),
+                done,
             )
         )
+    problems += misfits(written, events, policies.policies)
     problems += compare(everybody, tree.people)
     frozen = read_frozen(tree, people, events.events, policies.policies)
     problems += frozen.problems

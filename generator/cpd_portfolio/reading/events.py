@@ -13,7 +13,6 @@ from cpd_portfolio.reading.activities import (
     known_standards,
     known_type,
     require,
-    unique,
 )
 from cpd_portfolio.reading.addresses import address_problem, same_address, slug_of
 from cpd_portfolio.reading.load import load_markdown
@@ -25,34 +24,40 @@ from cpd_portfolio.reading.validate import Source
 
 @dataclass(frozen=True, slots=True)
 class EventsRead:
-    """`broken`: the ids of events with an error; a reflection that names one has to wait."""
+    """`broken`: the ids of events with an error; a reflection that names one has to wait.
+    `attendee_lines`: by the id of an event, the line that each attendee stands on."""
 
     events: dict[str, Event]
     broken: frozenset[str]
     problems: tuple[Problem, ...]
+    attendee_lines: dict[str, dict[str, int]]
 
 
 def read_events(files: dict[str, File], people: set[str], policies: Policies) -> EventsRead:
     events: dict[str, Event] = {}
     broken: set[str] = set()
+    lines: dict[str, dict[str, int]] = {}
     problems = in_names(files.values())
     chosen = [file for file in files.values() if file.name.lower().endswith(".md")]
     twins = same_address(chosen)
     for file in sorted(chosen, key=lambda file: file.name):
         source = Source(file.path)
-        event = _read_event(source, file, people, policies)
+        read = _read_event(source, file, people, policies)
         problems += source.problems
         if file.name in twins:
             problems.append(address_problem(file, twins[file.name]))
-            event = None
-        if event is None:
+            read = None
+        if read is None:
             broken.add(slug_of(file.name))
         else:
-            events[event.id] = event
-    return EventsRead(events, frozenset(broken), tuple(problems))
+            event, lines_of_event = read
+            events[event.id], lines[event.id] = event, lines_of_event
+    return EventsRead(events, frozenset(broken), tuple(problems), lines)
 
 
-def _read_event(source: Source, file: File, people: set[str], policies: Policies) -> Event | None:
+def _read_event(
+    source: Source, file: File, people: set[str], policies: Policies
+) -> tuple[Event, dict[str, int]] | None:
     if (loaded := load_markdown(source, file, EventFile)) is None:
         return None
     written, markdown = loaded
@@ -65,7 +70,7 @@ def _read_event(source: Source, file: File, people: set[str], policies: Policies
     attendees = _attendees(source, written.attendees, people)
     if broken or written.title is None or written.date is None or written.hours is None:
         return None
-    return Event(
+    event = Event(
         id=slug_of(file.name),
         path=file.path,
         title=written.title,
@@ -79,19 +84,23 @@ def _read_event(source: Source, file: File, people: set[str], policies: Policies
         draft=written.draft,
         purpose=written.purpose,
         provider=written.provider,
-        attendees=attendees,
+        attendees=tuple(attendees),
         description="\n".join(without_comments(markdown.body.split("\n"))),
     )
+    return event, attendees
 
 
-def _attendees(source: Source, ids: tuple[str, ...], people: set[str]) -> tuple[str, ...]:
-    """The attendees that have a folder. One who has none is an error of that entry alone: like
-    a row of completions, it does not take everybody else's attendance away."""
+def _attendees(source: Source, ids: tuple[str, ...], people: set[str]) -> dict[str, int]:
+    """The attendees that have a folder, each with its line. One who has none is an error of that
+    entry alone: like a row of completions, it does not take everybody else's attendance away."""
+    found: dict[str, int] = {}
     for index, name in enumerate(ids):
-        if name not in people:
+        if name in people:
+            found.setdefault(name, source.document.line(("attendees", index)))
+        else:
             hint = source.did_you_mean(
                 name, people, "write the name of their folder under portfolios/"
             )
             message = f"nobody has the id `{name[:60]}`; this attendance is left out"
             source.error(("attendees", index), "unknown-person", message, hint)
-    return unique(name for name in ids if name in people)
+    return found

@@ -17,12 +17,7 @@ from cpd_portfolio.reading.people import PersonRead, read_person
 from cpd_portfolio.reading.privacy import in_names
 from cpd_portfolio.reading.reflections import Surroundings, read_reflection
 from cpd_portfolio.reading.reviews import read_reviews
-from cpd_portfolio.reading.scan import (
-    Folder,
-    mistaken_for_reflections,
-    others_of,
-    reflections_of,
-)
+from cpd_portfolio.reading.scan import Folder, others_of, reflections_of
 from cpd_portfolio.reading.unread import unread_of
 from cpd_portfolio.reading.validate import Source
 
@@ -104,12 +99,6 @@ def _read_records(
         hint = "rename one of the two: on many hosts and computers they are one file"
         problems.append(
             Problem(file.path, 1, "same-address", "warning", message, hint, folder.id, private=True)
-        )
-    for file in mistaken_for_reflections(folder):
-        hint = "give it the ending .md if it is a reflection"
-        message = "this file is not read"
-        problems.append(
-            Problem(file.path, 1, "not-read", "warning", message, hint, folder.id, private=True)
         )
     return records, problems
 

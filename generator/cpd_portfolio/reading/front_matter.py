@@ -29,6 +29,7 @@ class LinesHandler(BaseHandler):
         self.first_line = first_line  # the line of the opening ---
         self.document: Document | None = None
         self.body_line = first_line
+        self.indent = ""  # of the body's first line, which python-frontmatter strips
 
     def split(self, text: str) -> tuple[str, str]:
         opening = self.FM_BOUNDARY.match(text)
@@ -39,7 +40,9 @@ class LinesHandler(BaseHandler):
             raise _Unclosed
         rest = text[closing.end() :]
         before = text.count("\n", 0, closing.end())
-        self.body_line = self.first_line + before + rest[: -len(rest.lstrip()) or None].count("\n")
+        blank = rest[: -len(rest.lstrip()) or None]
+        self.body_line = self.first_line + before + blank.count("\n")
+        self.indent = blank[len(blank.rstrip(" \t")) :]
         return text[opening.end() + 1 : closing.start()], rest
 
     def load(self, fm: str) -> dict[str, object]:
@@ -81,7 +84,7 @@ def parse(text: str) -> Markdown:
             stands = "one stands" if first == "-" else stands
             hint = f"three hyphens are wanted, and {stands} there: write --- again"
         return Markdown(_flawed("front-matter-missing", message, hint), body)
-    return Markdown(handler.document, body, handler.body_line)
+    return Markdown(handler.document, handler.indent + body, handler.body_line)
 
 
 def _flawed(code: str, message: str, hint: str) -> Document:

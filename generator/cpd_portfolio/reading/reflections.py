@@ -11,7 +11,7 @@ from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.model.fields import read_yes_no
 from cpd_portfolio.model.files import Employment, ReflectionFile
 from cpd_portfolio.model.portfolio import Event, Record
-from cpd_portfolio.policy import Policies, same_employer
+from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading.activities import (
     INHERITED,
     check_span,
@@ -24,6 +24,7 @@ from cpd_portfolio.reading.activities import (
 from cpd_portfolio.reading.addresses import slug_of
 from cpd_portfolio.reading.events import EventsRead
 from cpd_portfolio.reading.evidence import evidence_linked, evidence_named
+from cpd_portfolio.reading.fitting import would_ask
 from cpd_portfolio.reading.front_matter import Markdown
 from cpd_portfolio.reading.load import load_markdown
 from cpd_portfolio.reading.scan import File, Folder
@@ -222,15 +223,7 @@ def _check_person(
         message = "`occupational` is not asked of this person"
         source.warn(("occupational",), "not-for-this-person", message, hint)
     for index, name in enumerate(written.mandatory or ()):
-        rules = [
-            (policy, rule)
-            for policy in policies.versions
-            for rule in policy.rules.requirements
-            if rule.id == name
-        ]
-        by_role = [rule for policy, rule in rules if policy.is_for(rule.for_, roles)]
-        if rules and not any(same_employer(rule.employer, employment.employer) for rule in by_role):
-            what = "the employer put right" if by_role else "the role added"
+        if what := would_ask(name, employment, policies):
             hint = f"take it out, or have {what} in employment.yml"
             message = f"`{name[:60]}` is not asked of this person"
             source.warn(("mandatory", index), "not-for-this-person", message, hint)

@@ -18,7 +18,6 @@ NOT_PEOPLE = frozenset({"completions", "events", "frozen"})
 PERSON_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-?")
 _POLICY = re.compile(r"policy(-.*)?\.yml")
 _POLICY_MISNAMED = re.compile(r"policy[-_. ]?(.*?)[-_. ]?\.ya?ml", re.IGNORECASE)
-_MISTAKEN = (".txt", ".markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,12 +334,3 @@ def reviews_of(folder: Folder) -> list[File]:
 def others_of(folder: Folder) -> list[File]:
     """Files that are not read, and may be published as they are."""
     return [f for f in folder.files.values() if not f.name.lower().endswith((".md", ".yml"))]
-
-
-def mistaken_for_reflections(folder: Folder) -> list[File]:
-    """Files that somebody may have meant as a reflection, and that nothing reads."""
-    return [
-        file
-        for name, file in folder.files.items()
-        if name.lower().endswith(_MISTAKEN) and not name.startswith(("reviews/", "evidence/"))
-    ]

@@ -12,6 +12,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")  # ```code``` in a line op
 _LONGEST_HEADING = 200
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]*(.*?)[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+_INDENTED = re.compile(r" {4}| {0,3}\t")  # code, where a paragraph is not going on
 _COMMENT = re.compile(r" {0,3}<!--")
 Names = tuple[tuple[str, re.Pattern[str]], ...]
 _NAMES: Names = (
@@ -69,7 +70,7 @@ def _heading(lines: list[str], index: int, names: Names) -> str | None:
     elif (
         underlined
         and _SETEXT.match(lines[index + 1])
-        and not line.startswith("    ")
+        and not _INDENTED.match(line)
         and (index == 0 or not lines[index - 1].strip())
     ):
         title = line

@@ -11,8 +11,9 @@ from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.reading.scan import File, Folder, Tree, reflections_of
 from cpd_portfolio.reading.text import FileFlaw, read_file
 
-_MOST_TOLD = 50  # of a person's documents: looking for their names in texts takes time
+_MOST_TOLD = 50  # of a person's files: looking for their names in texts takes time
 _DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".pdf")
+_TEXTS = (".txt", ".markdown")
 _TABLES = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".tsv")
 _OF_A_PERSON = {"profile.md": "profile.md"} | {
     f"{stem}{ending}": f"{stem}.yml"
@@ -41,7 +42,8 @@ def unread_at_the_top(tree: Tree) -> list[Problem]:
 
 
 def unread_of(folder: Folder, records: Iterable[Record]) -> list[Problem]:
-    """Of a person: a document that no reflection names, and a second profile.md and the like."""
+    """Of a person: a text or document that no reflection names, and a second profile.md and the
+    like."""
     found = []
     for file in folder.files.values():
         right = _OF_A_PERSON.get(file.name.casefold())
@@ -50,14 +52,10 @@ def unread_of(folder: Folder, records: Iterable[Record]) -> list[Problem]:
             there = right in folder.files
             hint = f"{right} is there as well: keep that one" if there else f"rename it to {right}"
             found.append(_unread(file, hint, folder.id))
-    documents = [file for file in folder.files.values() if _is_document(file.name)]
-    if documents:
-        hint = (
-            "if it is a reflection, write it as a text file that ends in .md; if it is evidence, "
-            "name it in the `evidence:` of a reflection"
-        )
-        unnamed = _not_named(documents, folder, tuple(records))
-        found += [_unread(file, hint, folder.id) for file in unnamed]
+    files = [file for file in folder.files.values() if _is_told(file.name)]
+    if files:
+        unnamed = _not_named(files, folder, tuple(records))
+        found += [_unread(file, _hint_for(file.name), folder.id) for file in unnamed]
     return found
 
 
@@ -67,16 +65,27 @@ def _unread(file: File, hint: str, person: str | None = None) -> Problem:
     return Problem(file.path, 1, "not-read", "warning", message, hint, person, private)
 
 
-def _is_document(name: str) -> bool:
+def _is_told(name: str) -> bool:
     path = PurePosixPath(name.lower())
     kept_there = path.parts[0] == "reviews" or "evidence" in path.parts[:-1]
-    return path.suffix in _DOCUMENTS and not kept_there
+    return path.suffix in (*_DOCUMENTS, *_TEXTS) and not kept_there
 
 
-def _not_named(documents: list[File], folder: Folder, records: tuple[Record, ...]) -> list[File]:
+def _hint_for(name: str) -> str:
+    ending = PurePosixPath(name.lower()).suffix
+    if ending == ".markdown":  # which is shown as no evidence
+        return "give it the ending .md if it is a reflection"
+    how = "give it the ending .md"
+    if ending not in _TEXTS:
+        how = "write it as a text file that ends in .md"
+    evidence = "if it is evidence, name it in the `evidence:` of a reflection"
+    return f"if it is a reflection, {how}; {evidence}"
+
+
+def _not_named(files: list[File], folder: Folder, records: tuple[Record, ...]) -> list[File]:
     named = {found.path for record in records for found in record.evidence}
     named |= {found.path for record in records for _, found in record.links}
-    left = [file for file in documents if file.name not in named][:_MOST_TOLD]
+    left = [file for file in files if file.name not in named][:_MOST_TOLD]
     for text in _texts(folder, records):
         if not left:
             break

@@ -205,6 +205,7 @@ def _who(
         line_manager_id=manager.id if manager and not alone else None,
         employer=None if employment.employer.casefold() == DIRECT else employment.employer,
         started=employment.start,
+        starts_later=employment.start > as_of,
         left=employment.end if employment.ended_before(as_of) else None,
         manages=manages and not alone,
         team_page=team_page,

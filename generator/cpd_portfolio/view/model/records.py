@@ -22,13 +22,15 @@ class PersonCard:
 @dataclass(frozen=True, slots=True)
 class Who(PersonCard):
     """`line_manager_id` only where that person has a portfolio to link to. `manages`: there is
-    a page about their team. `team_page`: the id of the page about the team that they are in."""
+    a page about their team. `team_page`: the id of the page about the team that they are in.
+    `starts_later`: `started` is a day to come, and no role is held yet."""
 
     roles: tuple[str, ...]
     line_manager: str | None
     line_manager_id: str | None
     employer: str | None
     started: dt.date
+    starts_later: bool
     left: dt.date | None
     manages: bool
     team_page: str | None
