@@ -24,6 +24,7 @@ from cpd_portfolio.cli.common import (
     year_of,
 )
 from cpd_portfolio.dates import add
+from cpd_portfolio.figures import british_date
 from cpd_portfolio.measures import measure, measure_person
 from cpd_portfolio.measures.falling_due import falling_due
 from cpd_portfolio.model.frozen import together
@@ -68,9 +69,7 @@ def report(
     stop_on_wrong_policy(reading)
     day = day_of(as_of, settings, portfolios)
     cpd_year = year_of(year, reading.policies, day)
-    chosen = {
-        someone.id: someone for someone in select(reading.library.people, person, team, manager)
-    }
+    chosen = {someone.id: someone for someone in select(reading.library, person, team, manager)}
     standings = measure(reading.library, reading.policies, day, cpd_year)
     rows = [(chosen[s.person], s) for s in standings if s.person in chosen]
     frozen = reading.library.frozen_in(cpd_year, day)
@@ -131,7 +130,7 @@ def due(
     items = sorted(
         (
             item
-            for someone in select(reading.library.people, person, team, manager)
+            for someone in select(reading.library, person, team, manager)
             for item in falling_due(
                 someone, measure_person(someone, reading.policies, day, year), rules, day, until
             )
@@ -142,8 +141,8 @@ def due(
         click.echo(due_list.as_csv(items), nl=False)
     elif form == "ics":
         click.echo(due_list.as_calendar(items, day), nl=False)
-    else:
+    elif items:
         print_table(due_list.as_table(items, day, until))
-        if not items:
-            say("Nothing falls due.")
+    else:
+        say(f"Nothing falls due up to {british_date(until)}.")
     say_problems(reading.library.problems)

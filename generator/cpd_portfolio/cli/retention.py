@@ -51,7 +51,7 @@ def retention(
     stop_on_wrong_policy(reading)
     day = day_of(as_of, settings, portfolios)
     everybody = person is None and team is None and manager is None
-    chosen = None if everybody else select(reading.library.people, person, team, manager)
+    chosen = None if everybody else select(reading.library, person, team, manager)
     found = sort_out(reading, Places(settings.portfolios), day, length, chosen)
     if form == "json":
         click.echo(json.dumps(as_object(found), ensure_ascii=False, indent=1))

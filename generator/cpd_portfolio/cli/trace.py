@@ -53,7 +53,7 @@ def why(
     stop_on_wrong_policy(reading)
     day = day_of(as_of, settings, portfolios)
     cpd_year = year_of(year, reading.policies, day)
-    (someone,) = select(reading.library.people, person)
+    (someone,) = select(reading.library, person)
     case = _case(someone, reading, Places(settings.portfolios), day, cpd_year)
     if figure is not None:
         found = trace.trace(case, figure.strip())
