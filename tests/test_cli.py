@@ -9,11 +9,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from cpd_portfolio.cli import MODULES, main
+from cpd_portfolio.cli.share import share
 from cpd_portfolio.reading import read
+from cpd_portfolio.schema import KINDS
 from making import below, cpd, front, person, reflection, write
 
 
@@ -669,6 +672,38 @@ def test_help_is_there_for_every_command() -> None:
         result = cpd(command, "--help")
         assert result.exit_code == 0
         assert "--help" in result.stdout
+
+
+def test_help_says_all_of_each_sentence_and_something_of_each_option() -> None:
+    for group in ([], ["share"]):
+        listed = cpd(*group, "--help").stdout
+        assert "..." not in listed.replace("[ARGS]...", "")
+    every = [*MODULES, *(f"share {name}" for name in share.commands)]
+    for command in every:
+        page = cpd(*command.split(), "--help").stdout
+        for parameter in _command(command).params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, (command, parameter.opts)
+        assert "..." not in page.replace("]...", ""), command
+    assert "Usage: main schema [OPTIONS] [KIND]" in " ".join(cpd("schema", "--help").stdout.split())
+    for kind in KINDS:
+        assert kind in cpd("schema", "--help").stdout
+
+
+def _command(name: str) -> click.Command:
+    found: click.Command = main
+    for word in name.split():
+        assert isinstance(found, click.Group)
+        inner = found.get_command(click.Context(found), word)
+        assert inner is not None
+        found = inner
+    return found
+
+
+@pytest.mark.usefixtures("folder")
+def test_formats_are_known_in_any_case() -> None:
+    assert cpd("report", "--format", "CSV").stdout.startswith("id,name")
+    assert cpd("schema", "Profile").exit_code == 0
 
 
 @pytest.mark.usefixtures("folder")

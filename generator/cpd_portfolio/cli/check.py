@@ -12,6 +12,7 @@ import click
 from cpd_portfolio.cli.common import (
     count,
     day_of,
+    format_option,
     portfolios_option,
     print_problem,
     say,
@@ -28,10 +29,10 @@ from cpd_portfolio.schema import KINDS, schema_of
 PERSONAL = frozenset(CODES.values())
 
 
-@click.command()
+@click.command(short_help="List every problem in every file, and what to write instead.")
 @portfolios_option
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE OR FOLDER]...")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option("text", "json")
 @click.option(
     "--strict-privacy",
     is_flag=True,
@@ -118,9 +119,15 @@ def _problem_object(problem: Problem) -> dict[str, Any]:
     return {key: getattr(problem, key) for key in keys}
 
 
-@click.command()
-@click.argument("kind", type=click.Choice(list(KINDS)), required=False)
+@click.command(short_help="Print the JSON Schema of a kind of file, or of all of them.")
+@click.argument(
+    "kind", type=click.Choice(list(KINDS), case_sensitive=False), required=False, metavar="[KIND]"
+)
 def schema(kind: str | None) -> None:
-    """Print the JSON Schema of a kind of file, or of all of them."""
+    """Print the JSON Schema of a kind of file, or of all of them, for an editor that checks as you
+    type.
+
+    KIND is profile, employment, reflection, event, plan, review, policy, standards or shares.
+    """
     found = schema_of(kind) if kind else {name: schema_of(name) for name in KINDS}
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))

@@ -11,6 +11,7 @@ from cpd_portfolio import due_list
 from cpd_portfolio.cli.common import (
     as_of_option,
     day_of,
+    format_option,
     length_of,
     people_options,
     portfolios_option,
@@ -30,6 +31,7 @@ from cpd_portfolio.measures.falling_due import falling_due
 from cpd_portfolio.model.frozen import together
 from cpd_portfolio.reading import read
 from cpd_portfolio.report import (
+    STATUSES,
     as_csv,
     as_object,
     as_table,
@@ -46,9 +48,9 @@ from cpd_portfolio.selection import select
 @as_of_option
 @click.option("--year", help="A CPD year, such as 2025-26; the one of --as-of if left out.")
 @people_options
-@click.option("--status", help="Who has one of these: overdue,due-soon.")
+@click.option("--status", help=f"Who has one of these, with commas: {', '.join(STATUSES)}.")
 @click.option("--requirement", help="Of whom mandatory learning is asked, by its id.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+@format_option("table", "csv", "json")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a file has an error.")
 def report(
     portfolios: tuple[Path, ...],
@@ -109,7 +111,7 @@ def report(
 @as_of_option
 @click.option("--within", default="60d", show_default=True, help="How far ahead: 60d, 8w, 3m, 1y.")
 @people_options
-@click.option("--format", "form", type=click.Choice(["table", "csv", "ics"]), default="table")
+@format_option("table", "csv", "ics")
 def due(
     portfolios: tuple[Path, ...],
     as_of: date | None,

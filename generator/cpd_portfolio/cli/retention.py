@@ -9,6 +9,7 @@ import click
 from cpd_portfolio.cli.common import (
     as_of_option,
     day_of,
+    format_option,
     length_of,
     people_options,
     portfolios_option,
@@ -30,9 +31,7 @@ from cpd_portfolio.selection import select
 @as_of_option
 @click.option("--older-than", required=True, help="How old: 6y, 18m, or in words, 6 years.")
 @people_options
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json", "paths"]), default="table"
-)
+@format_option("table", "csv", "json", "paths")
 def retention(
     portfolios: tuple[Path, ...],
     as_of: date | None,

@@ -38,7 +38,7 @@ def share() -> None:
 share.add_command(add)
 
 
-@share.command("list")
+@share.command("list", short_help="Every share, and whether it is open.")
 @portfolios_option
 @as_of_option
 def list_(portfolios: tuple[Path, ...], as_of: date | None) -> None:
@@ -66,11 +66,15 @@ def list_(portfolios: tuple[Path, ...], as_of: date | None) -> None:
     print_table(table)
 
 
-@share.command()
+@share.command(short_help="Write the pack unsealed, to look through.")
 @portfolios_option
 @as_of_option
 @click.argument("share_id", metavar="SHARE")
-@click.option("--to", type=click.Path(path_type=Path), help="The file to write.")
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    help="The file to write; a new one that only you can read if left out.",
+)
 def preview(
     portfolios: tuple[Path, ...], as_of: date | None, share_id: str, to: Path | None
 ) -> None:
@@ -141,7 +145,7 @@ def link(portfolios: tuple[Path, ...], as_of: date | None, share_id: str) -> Non
         say("It is not in the site yet: `cpd build`, and publish.")
 
 
-@share.command()
+@share.command(short_help="Take a share out of shares.yml.")
 @portfolios_option
 @click.argument("share_id", metavar="SHARE")
 def revoke(portfolios: tuple[Path, ...], share_id: str) -> None:

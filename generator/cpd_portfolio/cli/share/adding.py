@@ -22,7 +22,7 @@ from cpd_portfolio.reading.validate import did_you_mean, listing
 _WEEKS = 4  # how long a share lasts, if nobody says
 
 
-@click.command()
+@click.command(short_help="Write a share into shares.yml, and say what it shows.")
 @portfolios_option
 @as_of_option
 @click.option("--for", "reader", help="Who it is for, as the pack says it.")
