@@ -79,8 +79,10 @@ def _say(found: Past, form: str) -> None:
         if lines and form == "paths":
             say("The lines are in no path: take them out by hand (--format csv has them).")
         if resting := sum(bool(one.rests) for one in found.past):
-            what = "has something" if resting == 1 else "have something"
-            say(f"{resting} of them {what} of today resting on them: look before you delete.")
+            what = "has something of today resting on it"
+            if resting != 1:
+                what = "have something of today resting on them"
+            say(f"{resting} of them {what}: look before you delete.")
         say("What is deleted stays in the history of the repository: docs/privacy.md.")
     if found.undated:
         number = len(found.undated)
