@@ -257,6 +257,10 @@ def test_nobody_is_said_and_is_no_error() -> None:
     assert "Nobody is employed in 2009-10." in result.stderr
     result = cpd("report", "--as-of", "2010-01-01", "--person", "ada-marsh")
     assert "Nobody that you asked for is employed in 2009-10." in result.stderr
+    assert result.stdout == ""
+    result = cpd("report", "--person", "ada-marsh", "--team", "Maths")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "Nobody fits all that you asked for.\n"
 
 
 # --- build (what it leaves behind: test_build.py)
@@ -464,6 +468,22 @@ def test_new_about_an_event_takes_what_the_event_says(folder: Path) -> None:
     row = json.loads(cpd("report", "--format=json", "--as-of=2026-03-31").stdout)["people"][0]
     assert row["hours"]["by_type"] == {"inset-day": 6.0, "webinar": 2.0}
     assert list(row["standards"]["by_standard"]) == ["12"]
+
+
+def test_new_about_a_course_of_several_days(folder: Path) -> None:
+    course = front(
+        title="Week", date="2026-02-02", until="2026-02-06", hours=30, type="short-course"
+    )
+    write(folder, {"portfolios/events/week.md": f"---\n{course}---\n"})
+    about = ("new", "ada-marsh", "--event", "week")
+    assert cpd(*about).exit_code == 0
+    assert "5 days have 120 hours" in wrong_use(cpd(*about, "--hours", "121"))
+    # a day of one's own after the course: its end is no end of this
+    later = cpd(*about, "--date", "2026-02-10", "--hours", "2")
+    assert "until: 2026-02-10\n" in (folder / later.stdout.strip()).read_text()
+    assert "a day has 24 hours" in wrong_use(cpd(*about, "--date", "2026-02-11", "--hours", "25"))
+    assert "2 days have 48" in wrong_use(cpd(*about, "--date", "2026-02-05", "--hours", "49"))
+    assert cpd("check").exit_code == 0
 
 
 def test_new_takes_the_folder_of_the_cpd_year(folder: Path) -> None:

@@ -395,6 +395,15 @@ def test_without_a_secret_a_build_says_what_it_left_out_and_goes_on(
 BROKEN = "---\ntitle: x\n---\n"
 
 
+def test_of_a_share_that_will_wait_it_is_said_when_it_is_added(service: Path) -> None:
+    whole = cpd("share", "add", "--for", "E", "--person", "ada-marsh", "--as-of", AS_OF).output
+    assert "The next `cpd build` seals it; then" in whole
+    write(service / "portfolios", {"ada-marsh/a/broken.md": BROKEN})
+    waits = cpd("share", "add", "--for", "F", "--person", "ada-marsh", "--as-of", AS_OF).output
+    assert "It is not sealed yet: a file of ada-marsh has an error" in waits
+    assert "Once that is mended, the next `cpd build` seals it; then" in waits
+
+
 @pytest.mark.parametrize(
     ("file", "waits"),
     [

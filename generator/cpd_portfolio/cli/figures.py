@@ -76,7 +76,9 @@ def report(
     rows = [(chosen[s.person], s) for s in standings if s.person in chosen]
     frozen = reading.library.frozen_in(cpd_year, day)
     asked_for_all = person is None and team is None and manager is None
-    if not rows:
+    if not chosen and not asked_for_all:
+        say("Nobody fits all that you asked for.")
+    elif not rows:
         who = "Nobody" if asked_for_all else "Nobody that you asked for"
         say(f"{who} is employed in {cpd_year.label}.")
     matching = None
@@ -94,7 +96,7 @@ def report(
         library = reading.library
         text = as_csv(rows, library) if matching is None else items_csv(matching, library)
         click.echo(text, nl=False)
-    elif matching is None:
+    elif matching is None and rows:
         print_table(as_table(rows, cpd_year, day))
     elif matching:
         print_table(items_table(matching, cpd_year, day))

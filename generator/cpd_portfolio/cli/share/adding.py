@@ -51,7 +51,7 @@ def add(
 ) -> None:
     """Write a share into shares.yml, and say what its reader will and will not see."""
     from cpd_portfolio.share.editing import with_share
-    from cpd_portfolio.share.holding import sort_shares
+    from cpd_portfolio.share.holding import sort_shares, waits_for
 
     desk = desk_of(portfolios, as_of)
     reader = reader or _ask("Who is it for", "--for")
@@ -84,12 +84,12 @@ def add(
     again = read(desk.settings.portfolios)
     listed = [one for one in again.shares if one.share.id == new.id]
     held = sort_shares(listed, again.library, again.policies, desk.day)
+    seals = "The next `cpd build` seals it"
     for waiting in held.waiting:
-        from cpd_portfolio.share.holding import waits_for
-
         say(f"It is not sealed yet: {waits_for(waiting)}")
+        seals = "Once that is mended, the next `cpd build` seals it"
     say(
-        f"Look through it with `cpd share preview {new.id}`. The next `cpd build` seals it; then "
+        f"Look through it with `cpd share preview {new.id}`. {seals}; then "
         f"`cpd share link {new.id}` prints the address to send."
     )
 
