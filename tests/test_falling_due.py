@@ -373,6 +373,17 @@ def test_the_table() -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize("name", ["Ben [/x] [bold]y", "Ben \\[/x]", "Ben :smile:"])
+def test_no_name_is_taken_for_markup(folder: Path, name: str) -> None:
+    write(folder / "portfolios", dict(below("ben-okoro", dict(person(name)))))
+    for command in (("due",), ("report",), ("report", "--status", "behind")):
+        result = cpd(*command, "--as-of", "2026-03-31", "--person", "ben-okoro")
+        assert result.exit_code == 0
+        assert name in result.stdout
+    result = cpd("retention", "--older-than", "0d", "--as-of", "2026-04-30")
+    assert name in result.stdout
+
+
 def test_people_of_one_name_are_told_apart(folder: Path) -> None:
     write(folder / "portfolios", dict(below("cas-lee", dict(person("Ben-Okoro")))))
     lines = [line for line in due().stdout.splitlines() if "Need of" in line]

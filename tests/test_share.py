@@ -247,6 +247,15 @@ def test_a_list_says_which_are_open(service: Path) -> None:
     assert "shares.yml has an error" in build(AS_OF).output
 
 
+@pytest.mark.usefixtures("service")
+@pytest.mark.parametrize("reader", ["E [/x] [bold]y", "E \\[/x]", "E :smile:"])
+def test_a_list_shows_for_whom_as_it_was_written(reader: str) -> None:
+    add("--id=eqa", reader=reader)
+    result = cpd("share", "list", "--as-of", AS_OF)
+    assert result.exit_code == 0
+    assert reader in result.stdout
+
+
 def test_a_preview_is_for_its_author_alone(service: Path) -> None:
     name = add()
     out = cpd("share", "preview", name, "--as-of", AS_OF).stdout

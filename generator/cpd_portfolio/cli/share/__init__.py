@@ -28,6 +28,7 @@ from cpd_portfolio.cli.share.desk import (
 from cpd_portfolio.figures import british_date
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.reading import read
+from cpd_portfolio.report import plain
 
 
 @click.group()
@@ -62,7 +63,8 @@ def list_(portfolios: tuple[Path, ...], as_of: date | None) -> None:
         one = listed.share
         of = one.programme or ", ".join(one.people)
         until, sections = one.until.isoformat(), ", ".join(one.sections)
-        table.add_row(one.id, one.for_, of, until, sections, states.get(one.id, "open"))
+        state = states.get(one.id, "open")
+        table.add_row(one.id, plain(one.for_), plain(of), until, sections, state)
     print_table(table)
 
 
