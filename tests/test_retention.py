@@ -162,6 +162,17 @@ def test_completions_count_from_the_day_they_run_out(folder: Path) -> None:
     assert [bool(row["rests_on_it"]) for row in found] == [False, True]  # Prevent goes by it today
 
 
+def test_people_of_one_name_are_told_apart_in_the_table(folder: Path) -> None:
+    rows = "person,requirement,date\nann-sample,prevent,2019-01-01\nann-two,prevent,2018-01-01\n"
+    two = person("Ann Sample", employment={"start": "2010-09-01"})
+    write(folder, {**ann(), **below("portfolios/ann-two", two)})
+    write(folder, {"portfolios/completions/zone.csv": rows})
+    table = cpd("retention", "--older-than", "6y", "--as-of", AS_OF).stdout
+    assert "Ann Sample (ann-sample)" in table
+    assert "Ann Sample (ann-two)" in table
+    assert {row["name"] for row in retained()["past"]} == {"Ann Sample"}
+
+
 def test_nothing_rests_on_a_completion_that_another_of_its_day_outlives(folder: Path) -> None:
     rows = (
         "person,requirement,date,expires\n"
