@@ -434,6 +434,8 @@ def test_a_share_waits_for_what_it_would_draw_on(service: Path, file: str, waits
     link = cpd("share", "link", name, "--as-of", AS_OF)
     assert link.exit_code == 0
     assert ("the link opens nothing then: a file of" in link.stderr) is waits
+    preview = cpd("share", "preview", name, "--as-of", AS_OF)
+    assert ("This may not be all of it, and a build leaves it out" in preview.stderr) is waits
     if waits:
         assert f"a file of {file.split('/')[0]} has an error" in out
         assert "broken" not in out

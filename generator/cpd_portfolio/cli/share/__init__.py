@@ -98,6 +98,8 @@ def preview(
     write_private(target, open_pack(made.view, made.files))
     say_what(share, desk)
     click.echo(shown_path(target))
+    if (why := desk.waits_for(share)) is not None:
+        say(f"This may not be all of it, and a build leaves it out for now: {why}")
     say("It is not sealed: delete it when you have looked through it.")
 
 
@@ -107,7 +109,6 @@ def preview(
 @click.argument("share_id", metavar="SHARE")
 def link(portfolios: tuple[Path, ...], as_of: date | None, share_id: str) -> None:
     """Print the address to send, with the key in it."""
-    from cpd_portfolio.share.holding import sort_shares, waits_for
     from cpd_portfolio.share.packing import PAGE, address_of, folder_of, passphrase_of
     from cpd_portfolio.share.secret import read_secret
 
@@ -138,12 +139,9 @@ def link(portfolios: tuple[Path, ...], as_of: date | None, share_id: str) -> Non
     )
     if not where.startswith("https://"):
         say("site_url is not https: a browser will not open the pack there.")
-    library, policies = desk.reading.library, desk.reading.policies
-    listed = [one for one in desk.reading.shares if one.share.id == share.id]
-    for waiting in sort_shares(listed, library, policies, desk.day).waiting:
-        say(f"A build leaves it out for now, and the link opens nothing then: {waits_for(waiting)}")
-        return
-    if not (desk.settings.site / folder_of(share, secret) / PAGE).is_file():
+    if (why := desk.waits_for(share)) is not None:
+        say(f"A build leaves it out for now, and the link opens nothing then: {why}")
+    elif not (desk.settings.site / folder_of(share, secret) / PAGE).is_file():
         say("It is not in the site yet: `cpd build`, and publish.")
 
 
