@@ -9,11 +9,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from cpd_portfolio.cli import MODULES, main
+from cpd_portfolio.cli.share import share
 from cpd_portfolio.reading import read
+from cpd_portfolio.schema import KINDS
 from making import below, cpd, front, person, reflection, write
 
 
@@ -254,6 +257,10 @@ def test_nobody_is_said_and_is_no_error() -> None:
     assert "Nobody is employed in 2009-10." in result.stderr
     result = cpd("report", "--as-of", "2010-01-01", "--person", "ada-marsh")
     assert "Nobody that you asked for is employed in 2009-10." in result.stderr
+    assert result.stdout == ""
+    result = cpd("report", "--person", "ada-marsh", "--team", "Maths")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "Nobody fits all that you asked for.\n"
 
 
 # --- build (what it leaves behind: test_build.py)
@@ -463,6 +470,22 @@ def test_new_about_an_event_takes_what_the_event_says(folder: Path) -> None:
     assert list(row["standards"]["by_standard"]) == ["12"]
 
 
+def test_new_about_a_course_of_several_days(folder: Path) -> None:
+    course = front(
+        title="Week", date="2026-02-02", until="2026-02-06", hours=30, type="short-course"
+    )
+    write(folder, {"portfolios/events/week.md": f"---\n{course}---\n"})
+    about = ("new", "ada-marsh", "--event", "week")
+    assert cpd(*about).exit_code == 0
+    assert "5 days have 120 hours" in wrong_use(cpd(*about, "--hours", "121"))
+    # a day of one's own after the course: its end is no end of this
+    later = cpd(*about, "--date", "2026-02-10", "--hours", "2")
+    assert "until: 2026-02-10\n" in (folder / later.stdout.strip()).read_text()
+    assert "a day has 24 hours" in wrong_use(cpd(*about, "--date", "2026-02-11", "--hours", "25"))
+    assert "2 days have 48" in wrong_use(cpd(*about, "--date", "2026-02-05", "--hours", "49"))
+    assert cpd("check").exit_code == 0
+
+
 def test_new_takes_the_folder_of_the_cpd_year(folder: Path) -> None:
     for day, label in (("2025-08-31", "2024-25"), ("2025-09-01", "2025-26")):
         assert f"/{label}/{day}-" in new(date=day).stdout
@@ -669,6 +692,38 @@ def test_help_is_there_for_every_command() -> None:
         result = cpd(command, "--help")
         assert result.exit_code == 0
         assert "--help" in result.stdout
+
+
+def test_help_says_all_of_each_sentence_and_something_of_each_option() -> None:
+    for group in ([], ["share"]):
+        listed = cpd(*group, "--help").stdout
+        assert "..." not in listed.replace("[ARGS]...", "")
+    every = [*MODULES, *(f"share {name}" for name in share.commands)]
+    for command in every:
+        page = cpd(*command.split(), "--help").stdout
+        for parameter in _command(command).params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, (command, parameter.opts)
+        assert "..." not in page.replace("]...", ""), command
+    assert "Usage: main schema [OPTIONS] [KIND]" in " ".join(cpd("schema", "--help").stdout.split())
+    for kind in KINDS:
+        assert kind in cpd("schema", "--help").stdout
+
+
+def _command(name: str) -> click.Command:
+    found: click.Command = main
+    for word in name.split():
+        assert isinstance(found, click.Group)
+        inner = found.get_command(click.Context(found), word)
+        assert inner is not None
+        found = inner
+    return found
+
+
+@pytest.mark.usefixtures("folder")
+def test_formats_are_known_in_any_case() -> None:
+    assert cpd("report", "--format", "CSV").stdout.startswith("id,name")
+    assert cpd("schema", "Profile").exit_code == 0
 
 
 @pytest.mark.usefixtures("folder")

@@ -272,6 +272,16 @@ def test_a_manager_who_is_away_is_asked_for_nothing(folder: Path) -> None:
     assert "Ben Okoro: 1 overdue" in words
 
 
+def test_a_manager_can_tell_people_of_one_name_apart(folder: Path) -> None:
+    work = {"line_manager": "cas-lee", "login": "ben"}
+    write(folder / "portfolios", below("ben-okoro", dict(person("Ada Marsh", employment=work))))
+    run()
+    words = " ".join(body(message("managers/cas-lee")).split())
+    assert "- Ada Marsh (ben-okoro): 1 overdue" in words
+    assert "- Ada Marsh (ada-marsh): 1 overdue" in words
+    assert body(message("people/ben-okoro")).startswith("Hello Ada Marsh,")
+
+
 def test_everybody_else_in_one_line(folder: Path) -> None:
     rules = "requirements: [{id: prevent, title: Prevent, for: [manager], every: 1 year}]\n"
     write(folder, {"portfolios/policy.yml": rules + "reviews: []\nhours: {annual: 2}\n"})

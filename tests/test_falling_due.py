@@ -373,6 +373,28 @@ def test_the_table() -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize("name", ["Ben [/x] [bold]y", "Ben \\[/x]", "Ben :smile:"])
+def test_no_name_is_taken_for_markup(folder: Path, name: str) -> None:
+    write(folder / "portfolios", dict(below("ben-okoro", dict(person(name)))))
+    for command in (("due",), ("report",), ("report", "--status", "behind")):
+        result = cpd(*command, "--as-of", "2026-03-31", "--person", "ben-okoro")
+        assert result.exit_code == 0
+        assert name in result.stdout
+    result = cpd("retention", "--older-than", "0d", "--as-of", "2026-04-30")
+    assert name in result.stdout
+
+
+def test_people_of_one_name_are_told_apart(folder: Path) -> None:
+    write(folder / "portfolios", dict(below("cas-lee", dict(person("Ben-Okoro")))))
+    lines = [line for line in due().stdout.splitlines() if "Need of" in line]
+    assert ["Ben-Okoro (ben-okoro)" in lines[0], "Ben-Okoro (cas-lee)" in lines[2]] == [True, True]
+    assert "Ada-Marsh  " in lines[1]
+    calendar = due("--format", "ics").stdout
+    assert "SUMMARY:Ben-Okoro (cas-lee): " in calendar
+    assert "SUMMARY:Ada-Marsh: " in calendar
+    assert [row["name"] for row in rows()] == ["Ben-Okoro", "Ada-Marsh", "Ben-Okoro"]
+
+
 @pytest.mark.usefixtures("folder")
 def test_csv() -> None:
     assert rows()[0] == {
@@ -512,6 +534,26 @@ def test_nobody_of_that_name(option: str) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("due",),
+        ("report",),
+        ("digest", "--month", "2026-03", "--to", "out"),
+        ("retention", "--older-than", "1y"),
+    ],
+)
+def test_of_somebody_with_an_error_it_is_said_that_there_is_one(
+    folder: Path, command: tuple[str, ...]
+) -> None:
+    write(folder, {"portfolios/ben-okoro/profile.md": front(name="Ben Okoro")})
+    result = cpd(*command, "--as-of", "2026-04-01", "--person", "ben-okoro")
+    assert result.exit_code == 2
+    assert "`ben-okoro` has an error in profile.md or employment.yml" in result.stderr
+    assert "`cpd check` says what to mend" in result.stderr
+    assert cpd("why", "ben-okoro").stderr == result.stderr
+
+
 def test_a_manager_in_a_circle_is_walked_once(folder: Path) -> None:
     keep = {"start": "2023-09-01", "roles": ["tutor"], "line_manager": "ada-marsh"}
     write(folder / "portfolios", {"dee-fox/employment.yml": front(**keep)})
@@ -522,7 +564,8 @@ def test_a_manager_in_a_circle_is_walked_once(folder: Path) -> None:
 @pytest.mark.usefixtures("folder")
 def test_nothing_falls_due() -> None:
     result = due("--person", "dee-fox")
-    assert "Nothing falls due." in result.stderr
+    assert result.stderr == "Nothing falls due up to 30 May 2026.\n"
+    assert result.stdout == ""
     assert rows("--person", "dee-fox") == []
     data = due("--person", "dee-fox", "--format", "ics").stdout_bytes
     assert Calendar.from_ical(data).walk("VEVENT") == []

@@ -113,6 +113,17 @@ def test_a_wrong_policy_is_said_where_files_are_named(folder: Path) -> None:
     assert "checked against the shipped rules" in result.stderr
 
 
+def test_a_file_that_lies_elsewhere_is_said_not_to_be_checked(folder: Path) -> None:
+    write(folder, {"elsewhere.md": "x", "docs/more.md": "x"})
+    result = cpd("check", "elsewhere.md", "docs", "portfolios/ben-okoro")
+    assert result.exit_code == 0
+    said = "Not checked, since they lie in no portfolios folder: elsewhere.md, docs.\n"
+    assert said in result.stderr
+    assert "it lies in no portfolios folder: docs." in cpd("check", "docs", PAGE).stderr
+    for among in (".", "portfolios", PAGE):
+        assert "Not checked" not in cpd("check", among).stderr
+
+
 def test_files_of_a_folder_that_is_laid_over(folder: Path) -> None:
     name = "restricted/ada-marsh/reviews/walk.md"
     text = f"---\nkind: learning-walk\ndate: 2025-11-04\n---\n{PHONE}\n"

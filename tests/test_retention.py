@@ -162,6 +162,31 @@ def test_completions_count_from_the_day_they_run_out(folder: Path) -> None:
     assert [bool(row["rests_on_it"]) for row in found] == [False, True]  # Prevent goes by it today
 
 
+def test_people_of_one_name_are_told_apart_in_the_table(folder: Path) -> None:
+    rows = "person,requirement,date\nann-sample,prevent,2019-01-01\nann-two,prevent,2018-01-01\n"
+    two = person("Ann Sample", employment={"start": "2010-09-01"})
+    write(folder, {**ann(), **below("portfolios/ann-two", two)})
+    write(folder, {"portfolios/completions/zone.csv": rows})
+    table = cpd("retention", "--older-than", "6y", "--as-of", AS_OF).stdout
+    assert "Ann Sample (ann-sample)" in table
+    assert "Ann Sample (ann-two)" in table
+    assert {row["name"] for row in retained()["past"]} == {"Ann Sample"}
+
+
+def test_nothing_rests_on_a_completion_that_another_of_its_day_outlives(folder: Path) -> None:
+    rows = (
+        "person,requirement,date,expires\n"
+        "ann-sample,prevent,2019-01-01,\n"
+        "ann-sample,prevent,2019-01-01,2019-06-01\n"
+        "ann-sample,prevent,2019-01-01,2019-07-01\n"
+    )
+    write(folder, {**ann(), "portfolios/completions/zone.csv": rows})
+    rests = {row["line"]: row["rests_on_it"] for row in retained()["past"]}
+    assert rests == {2: [], 3: [], 4: ["Prevent"]}
+    said = cpd("retention", "--older-than", "6y", "--as-of", AS_OF).stderr
+    assert "1 of them has something of today resting on it: look before you delete." in said
+
+
 def test_events_frozen_years_and_shares(folder: Path) -> None:
     event = {"title": "T", "hours": 6, "type": "inset-day", "attendees": ["ann-sample"]}
     share = {"id": "s", "for": "X", "people": ["ann-sample"], "salt": "ab" * 16}

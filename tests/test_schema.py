@@ -187,6 +187,10 @@ def test_there_are_samples_of_most_kinds() -> None:
 
 REFLECTION = {"title": "A webinar", "date": "2025-10-03", "hours": 2, "type": "webinar"}
 EMPLOYMENT = {"start": "2023-09-01", "roles": ["tutor"]}
+PROFILE = {"name": "Ann", "job_title": "Tutor"}
+DIPLOMA = {"title": "Diploma", "kind": "teaching"}
+REVIEW = {"kind": "progress-review", "date": "2025-07-04"}
+TARGET = {"id": "t1", "target": "x"}
 
 
 @pytest.mark.parametrize(
@@ -195,6 +199,17 @@ EMPLOYMENT = {"start": "2023-09-01", "roles": ["tutor"]}
         ("reflection", {**REFLECTION, "colour": "red"}),
         ("reflection", {**REFLECTION, "hours": "2,5"}),
         ("reflection", {**REFLECTION, "hours": [2]}),
+        ("reflection", {**REFLECTION, "hours": 0}),
+        ("reflection", {**REFLECTION, "hours": -1}),
+        ("reflection", {**REFLECTION, "hours": "2.5.1"}),
+        ("reflection", {**REFLECTION, "inset_days": -1}),
+        ("profile", {**PROFILE, "qualifications": [{**DIPLOMA, "awarded": "2018-13"}]}),
+        ("profile", {**PROFILE, "qualifications": [{**DIPLOMA, "awarded": 18}]}),
+        ("employment", {**EMPLOYMENT, "fte": []}),
+        ("policy", {"hours": {"annual": -1}}),
+        ("policy", {"hours": {"round_up_to": 0}}),
+        ("policy", {"first_due_within": "12 fortnights"}),
+        ("review", {**REVIEW, "targets": [{**TARGET, "achieved": "partly"}]}),
         ("reflection", {**REFLECTION, "title": ""}),
         ("reflection", {**REFLECTION, "visibility": "secret"}),
         ("reflection", {**REFLECTION, "evaluation": {"useful": 6}}),
@@ -244,8 +259,20 @@ def test_what_is_right_fits(kind: str, settings: dict[str, Any]) -> None:
         ("reflection", {**REFLECTION, "draft": None}),
         ("reflection", {**REFLECTION, "share_practice": "yes"}),
         ("reflection", {**REFLECTION, "visibility": "Private"}),
+        ("reflection", {**REFLECTION, "draft": "on"}),
+        ("reflection", {**REFLECTION, "draft": "N"}),
+        ("reflection", {**REFLECTION, "hours": "5."}),
+        ("reflection", {**REFLECTION, "hours": " .5 "}),
         ("employment", {**EMPLOYMENT, "roles": "tutor"}),
         ("employment", {**EMPLOYMENT, "fte": "0.6"}),
+        # a year alone is a number to an editor
+        ("profile", {**PROFILE, "qualifications": [{**DIPLOMA, "awarded": 2018}]}),
+        ("profile", {**PROFILE, "qualifications": [{**DIPLOMA, "awarded": "2018-07"}]}),
+        ("policy", {"first_due_within": "12weeks"}),
+        ("policy", {"first_due_within": "12 Weeks"}),
+        ("review", {**REVIEW, "targets": [{**TARGET, "achieved": "No"}]}),
+        ("review", {**REVIEW, "targets": [{**TARGET, "achieved": "Partially"}]}),
+        ("review", {**REVIEW, "targets": [{**TARGET, "achieved": True}]}),
         ("profile", {"name": "Ann", "job_title": "Tutor", "teaches": "English"}),
         ("profile", {"name": 2025, "job_title": "Tutor"}),
         ("policy", {"warn_days": None}),

@@ -161,6 +161,11 @@ def test_revoking_takes_out_that_share_alone(service: Path) -> None:
         (["--for", "E", "--person", "ada-marsh", "--last-visit", "2026-05-01"], "still to come"),
         (["--programme", "600/1"], "Give it as --for"),
         (["--for", "E"], "--programme, or --person"),
+        (["--for", " ", "--person", "ada-marsh"], "--for is empty; write a few words"),
+        (
+            ["--for", "E", "--person", "ada-marsh", "--since", "2026-04-29"],
+            "no record could be shown: --since 2026-04-29 is after the share ends, on 28 April",
+        ),
     ],
 )
 def test_a_slip_is_said_and_nothing_is_written(
@@ -168,6 +173,20 @@ def test_a_slip_is_said_and_nothing_is_written(
 ) -> None:
     assert message in refused("add", "--as-of", AS_OF, *arguments)
     assert not (service / "portfolios/shares.yml").exists()
+
+
+@pytest.mark.parametrize("asked", ["600/1", "600-1", "600.1", "Diploma in Hair"])
+def test_one_programme_with_two_ways_of_writing_its_number_is_one(
+    service: Path, asked: str
+) -> None:
+    again = {"title": "Diploma in Hair", "number": "600-1", "role": "iqa"}
+    area = {**AREA, "programmes": [again]}
+    write(
+        service / "portfolios",
+        below("ben-okoro", person("Ben", occupational_areas=[area], employment=ASSESSOR)),
+    )
+    add(of=f"--programme={asked}")
+    assert shares(service)[0].share.programme in {asked, "600-1"}
 
 
 def test_a_programme_may_be_named_by_its_title(service: Path) -> None:
@@ -226,6 +245,15 @@ def test_a_list_says_which_are_open(service: Path) -> None:
     assert "waits" in out
     write(service / "portfolios", {"shares.yml": "shares: [{id: x}]\n"})
     assert "shares.yml has an error" in build(AS_OF).output
+
+
+@pytest.mark.usefixtures("service")
+@pytest.mark.parametrize("reader", ["E [/x] [bold]y", "E \\[/x]", "E :smile:"])
+def test_a_list_shows_for_whom_as_it_was_written(reader: str) -> None:
+    add("--id=eqa", reader=reader)
+    result = cpd("share", "list", "--as-of", AS_OF)
+    assert result.exit_code == 0
+    assert reader in result.stdout
 
 
 def test_a_preview_is_for_its_author_alone(service: Path) -> None:
@@ -376,6 +404,15 @@ def test_without_a_secret_a_build_says_what_it_left_out_and_goes_on(
 BROKEN = "---\ntitle: x\n---\n"
 
 
+def test_of_a_share_that_will_wait_it_is_said_when_it_is_added(service: Path) -> None:
+    whole = cpd("share", "add", "--for", "E", "--person", "ada-marsh", "--as-of", AS_OF).output
+    assert "The next `cpd build` seals it; then" in whole
+    write(service / "portfolios", {"ada-marsh/a/broken.md": BROKEN})
+    waits = cpd("share", "add", "--for", "F", "--person", "ada-marsh", "--as-of", AS_OF).output
+    assert "It is not sealed yet: a file of ada-marsh has an error" in waits
+    assert "Once that is mended, the next `cpd build` seals it; then" in waits
+
+
 @pytest.mark.parametrize(
     ("file", "waits"),
     [
@@ -394,6 +431,11 @@ def test_a_share_waits_for_what_it_would_draw_on(service: Path, file: str, waits
     out = build(AS_OF).output
     assert bool(packs(service)) is not waits
     assert (f"The share {name} was left out" in out) is waits
+    link = cpd("share", "link", name, "--as-of", AS_OF)
+    assert link.exit_code == 0
+    assert ("the link opens nothing then: a file of" in link.stderr) is waits
+    preview = cpd("share", "preview", name, "--as-of", AS_OF)
+    assert ("This may not be all of it, and a build leaves it out" in preview.stderr) is waits
     if waits:
         assert f"a file of {file.split('/')[0]} has an error" in out
         assert "broken" not in out

@@ -313,6 +313,27 @@ def test_days_of_the_calendar_that_do_not_count_are_listed(folder: Path) -> None
     assert "FTE 1, as `fte` is left out" in text
 
 
+def test_a_check_by_qualification_says_what_does_not_count_and_why(folder: Path) -> None:
+    area = {
+        "id": "hair",
+        "sector": "Hair",
+        "programmes": [{"title": "Hair", "role": "assessor"}],
+    }
+    awards: list[dict[str, object]] = [
+        {"title": "Later", "kind": "assessor", "awarded": "2026-04"},
+        {"title": "Not yet", "kind": "assessor", "working_towards": True},
+        {"title": "Another", "kind": "iqa", "awarded": "2010"},
+    ]
+    work = {"roles": ["assessor"]}
+    both = {"occupational_areas": [area], "qualifications": awards}
+    write(folder / "portfolios", below("cy-new", dict(person("Cy", employment=work, **both))))
+    text = " ".join(why("cy-new", "occupational:hair/assessor-qualification").split())
+    assert "not counting: others of the kind Later, awarded 2026-04: not awarded yet" in text
+    assert "Not yet: still worked towards" in text
+    assert "Another" not in text
+    assert "status: not met: none held" in text
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_private_record_is_named_by_its_path_alone() -> None:
     for figure in ("hours", "records"):

@@ -11,7 +11,7 @@ from cpd_portfolio.slugs import slugify
 _TEMPLATE = """---
 title: {title}
 date: {date}
-hours: {hours}
+{until}hours: {hours}
 type: {type}
 standards: {standards}
 {event}# Optional; take away the # at the beginning of what you use, and write your own:
@@ -53,6 +53,7 @@ def new_reflection(
     year: CpdYear,
     standards: tuple[int, ...] = (),
     event: str | None = None,
+    until: date | None = None,
 ) -> Draft:
     """`hours` as written, in figures. The folder is the CPD year's, the name begins with the
     date, so that files sort by themselves."""
@@ -61,6 +62,7 @@ def new_reflection(
         text=_TEMPLATE.format(
             title=quoted(title),
             date=day.isoformat(),
+            until=f"until: {until.isoformat()}\n" if until else "",
             hours=hours,
             type=quoted(type_id),
             standards=list(standards),

@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 
 from cpd_portfolio.calendars import Entry, calendar_file
-from cpd_portfolio.figures import british_date, harmless
+from cpd_portfolio.figures import british_date, harmless, told_apart
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.report import plain
 
@@ -28,14 +28,16 @@ def as_csv(items: Iterable[DueItem]) -> str:
 
 def as_calendar(items: Iterable[DueItem], as_of: date, title: str = "CPD due") -> bytes:
     """iCalendar (RFC 5545): an all-day entry an item. The same input gives the same bytes."""
+    listed = tuple(items)
+    names = _names(listed)
     entries = (
         Entry(
             f"{item.person}.{item.kind}.{item.id}.{item.due}",
             item.due,
             item.due,
-            f"{item.name}: {item.title}",
+            f"{names[item.person]}: {item.title}",
         )
-        for item in items
+        for item in listed
     )
     return calendar_file(title, entries, as_of)
 
@@ -45,6 +47,13 @@ def as_table(items: Iterable[DueItem], as_of: date, until: date) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for heading in ("Due", "Standing", "Person", "What"):
         table.add_column(heading, overflow="fold", no_wrap=heading in ("Due", "Standing"))
-    for item in items:
-        table.add_row(item.due.isoformat(), item.status, plain(item.name), plain(item.title))
+    listed = tuple(items)
+    names = _names(listed)
+    for item in listed:
+        name = plain(names[item.person])
+        table.add_row(item.due.isoformat(), item.status, name, plain(item.title))
     return table
+
+
+def _names(items: Iterable[DueItem]) -> dict[str, str]:
+    return told_apart({item.person: item.name for item in items})

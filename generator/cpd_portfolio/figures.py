@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -143,6 +144,15 @@ def exact_text(value: Fraction) -> str:
 
 def counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Names by id; where several people share one, with the id: `Ann Sample (ann-sample-2)`."""
+    times = Counter(name.casefold() for name in names.values())
+    return {
+        key: name if times[name.casefold()] == 1 else f"{name} ({key})"
+        for key, name in names.items()
+    }
 
 
 def frozen_words(year: str, on: date, changed: int) -> str:

@@ -77,7 +77,7 @@ class Preview:
         self.renderer = Renderer(self.settings.config, own, self.templates, look=self.base)
         keep_compiled(self.templates)
         if self.person is not None:
-            select(reading.library.people, self.person)
+            select(reading.library, self.person)
             self.settings.site.mkdir(parents=True)
             self._move(self.renderer.write_theme())
             write_day(self.settings.site, self.as_of)
@@ -153,7 +153,7 @@ class Preview:
         person_id: str,
         written: Callable[[str], None] = lambda _folder: None,
     ) -> list[str]:
-        (person,) = select(reading.library.people, person_id)
+        (person,) = select(reading.library, person_id)
         policies, year = reading.policies, reading.policies.year_of(self.as_of, self.as_of)
         standing = measure_person(person, policies, self.as_of, year)
         service = Service(reading.library, policies, self.as_of, year, {person.id: standing}, {})

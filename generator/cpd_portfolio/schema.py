@@ -16,6 +16,8 @@ from cpd_portfolio.model.files import (
 from cpd_portfolio.model.shares import SharesFile
 from cpd_portfolio.policy import PolicyFile, StandardsFile
 
+_YES_NO = ("yes", "no", "true", "false", "on", "off", "y", "n")
+
 KINDS: dict[str, type[FileModel]] = {
     "profile": Profile,
     "employment": Employment,
@@ -81,11 +83,12 @@ def _other_ways(schema: dict[str, Any], kinder: dict[str, Any]) -> list[Any]:
         case {"type": "array"}:
             return [kinder["items"]] if "items" in kinder else []
         case {"type": "integer" | "number"}:
-            return [{"type": "string", "pattern": r"^ *[+]?[0-9]*[.]?[0-9]+ *$"}]
+            return [{"type": "string", "pattern": r"^ *[+]?([0-9]+[.]?[0-9]*|[.][0-9]+) *$"}]
         case {"type": "boolean"}:
-            return [{"type": "string", "pattern": _any_case(("yes", "no", "true", "false"))}]
-        case {"enum": words} if all(isinstance(word, str) for word in words):
-            return [{"type": "string", "pattern": _any_case(words)}]
+            return [{"type": "string", "pattern": _any_case(_YES_NO)}]
+        case {"enum": words}:
+            written = [word for word in words if isinstance(word, str)]
+            return [{"type": "string", "pattern": _any_case(written)}] if written else []
         case {"const": str(word)}:
             return [{"type": "string", "pattern": _any_case((word,))}]
         case {"type": "string", "minLength": 1}:

@@ -2,21 +2,26 @@
 
 from collections.abc import Iterable
 
-from cpd_portfolio.model import Person, UsageError
+from cpd_portfolio.model import Library, Person, UsageError
 from cpd_portfolio.reading.validate import did_you_mean
 
 
 def select(
-    people: Iterable[Person],
+    library: Library,
     person: str | None = None,
     team: str | None = None,
     manager: str | None = None,
 ) -> tuple[Person, ...]:
     """The people that every given option names. Raises UsageError where one names nobody."""
-    everyone = tuple(people)
+    everyone = library.people
     chosen = everyone
     if person is not None:
         ids = {someone.id for someone in everyone}
+        if person in library.left_out:
+            raise UsageError(
+                f"the portfolio `{person}` has an error in profile.md or employment.yml, and was "
+                "left out: `cpd check` says what to mend"
+            )
         if person not in ids:
             hint = did_you_mean(person, ids, "the ids are the names of the folders")
             raise UsageError(f"there is no portfolio `{person}` that can be read: {hint}")

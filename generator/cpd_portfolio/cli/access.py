@@ -23,13 +23,13 @@ from cpd_portfolio.settings import ACCESS_FORMATS, AccessFormat, read_base
 from cpd_portfolio.theme_files import own_files
 
 
-@click.command()
+@click.command(short_help="Who may read what of the site, as rules for its web server.")
 @portfolios_option
 @as_of_option
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(ACCESS_FORMATS)),
+    type=click.Choice(list(ACCESS_FORMATS), case_sensitive=False),
     help="What the rules are for; as in mkdocs.yml if left out.",
 )
 @click.option(

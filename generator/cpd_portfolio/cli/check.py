@@ -12,6 +12,7 @@ import click
 from cpd_portfolio.cli.common import (
     count,
     day_of,
+    format_option,
     portfolios_option,
     print_problem,
     say,
@@ -28,10 +29,10 @@ from cpd_portfolio.schema import KINDS, schema_of
 PERSONAL = frozenset(CODES.values())
 
 
-@click.command()
+@click.command(short_help="List every problem in every file, and what to write instead.")
 @portfolios_option
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE OR FOLDER]...")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option("text", "json")
 @click.option(
     "--strict-privacy",
     is_flag=True,
@@ -47,7 +48,7 @@ def check(
     over = ended(reading.shares, day_of(None, settings, portfolios))
     problems = tuple(sorted((*reading.library.problems, *over), key=_place))
     if files:
-        asked = _shown(settings.portfolios, files)
+        asked, elsewhere = _shown(settings.portfolios, files)
         problems = tuple(problem for problem in problems if _is_asked_for(problem, asked))
         if reading.policy_is_wrong:
             say("The policy has an error: these files were checked against the shipped rules.")
@@ -72,6 +73,8 @@ def check(
             f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
             f"{' in what was asked for' if files else ''}."
         )
+    if files and elsewhere:
+        say(_not_checked(elsewhere))
     if personal:
         say(_WHAT_IS_PUSHED)
     sys.exit(1 if errors else 0)
@@ -83,22 +86,35 @@ _WHAT_IS_PUSHED = (
 )
 
 
-def _shown(roots: tuple[Path, ...], files: tuple[Path, ...]) -> tuple[str, ...]:
-    """The paths that problems show of these files and folders; none of what lies elsewhere.
+def _shown(
+    roots: tuple[Path, ...], files: tuple[Path, ...]
+) -> tuple[tuple[str, ...], tuple[Path, ...]]:
+    """The paths that problems show of these files and folders, and which of them lie elsewhere.
     Raises UsageError where one is not there."""
-    found = []
+    found: list[str] = []
+    elsewhere = []
     for file in files:
         if not os.path.lexists(file):
             raise UsageError(f"there is no file or folder {file}")
         # a link is never followed: what is said of it is said of its own path
         where = file.parent.resolve() / file.name if file.is_symlink() else file.resolve()
+        before = len(found)
         for root in roots:
             shown, top = name_of_root(root), root.resolve()
             if top.is_relative_to(where):
                 found.append(shown)
             elif where.is_relative_to(top):
                 found.append(printable(f"{shown}/{where.relative_to(top).as_posix()}"))
-    return tuple(found)
+        if len(found) == before:
+            elsewhere.append(file)
+    return tuple(found), tuple(elsewhere)
+
+
+def _not_checked(files: tuple[Path, ...]) -> str:
+    names = ", ".join(printable(str(file)) for file in files[:5])
+    more = f" and {len(files) - 5} more" if len(files) > 5 else ""
+    lie = "it lies" if len(files) == 1 else "they lie"
+    return f"Not checked, since {lie} in no portfolios folder: {names}{more}."
 
 
 def _is_asked_for(problem: Problem, asked: tuple[str, ...]) -> bool:
@@ -118,9 +134,15 @@ def _problem_object(problem: Problem) -> dict[str, Any]:
     return {key: getattr(problem, key) for key in keys}
 
 
-@click.command()
-@click.argument("kind", type=click.Choice(list(KINDS)), required=False)
+@click.command(short_help="Print the JSON Schema of a kind of file, or of all of them.")
+@click.argument(
+    "kind", type=click.Choice(list(KINDS), case_sensitive=False), required=False, metavar="[KIND]"
+)
 def schema(kind: str | None) -> None:
-    """Print the JSON Schema of a kind of file, or of all of them."""
+    """Print the JSON Schema of a kind of file, or of all of them, for an editor that checks as you
+    type.
+
+    KIND is profile, employment, reflection, event, plan, review, policy, standards or shares.
+    """
     found = schema_of(kind) if kind else {name: schema_of(name) for name in KINDS}
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))

@@ -48,8 +48,22 @@ def portfolios_option(command: F) -> F:
 
 def as_of_option(command: F) -> F:
     return click.option(
-        "--as-of", type=DayType(), help="The date to work everything out for; today if left out."
+        "--as-of",
+        type=DayType(),
+        help="The date to work everything out for; if left out the one in mkdocs.yml, else today.",
     )(command)
+
+
+def format_option(first: str, *more: str) -> Callable[[F], F]:
+    """What is printed; the first if nobody says."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice([first, *more], case_sensitive=False),
+        default=first,
+        show_default=True,
+        help="How it is printed.",
+    )
 
 
 def people_options(command: F) -> F:

@@ -70,7 +70,7 @@ def digest(
     refuse_foreign(to, settings.portfolios)
     reading = read(settings.portfolios)
     stop_on_wrong_policy(reading)
-    chosen = select(reading.library.people, person, team, manager)
+    chosen = select(reading.library, person, team, manager)
     found = gather(reading.library, reading.policies, days, chosen)
     sending = Sending(day, sender, mail_domain)
     write(_messages(found, sending), to)

@@ -11,6 +11,7 @@ from cpd_portfolio import due_list
 from cpd_portfolio.cli.common import (
     as_of_option,
     day_of,
+    format_option,
     length_of,
     people_options,
     portfolios_option,
@@ -24,11 +25,13 @@ from cpd_portfolio.cli.common import (
     year_of,
 )
 from cpd_portfolio.dates import add
+from cpd_portfolio.figures import british_date
 from cpd_portfolio.measures import measure, measure_person
 from cpd_portfolio.measures.falling_due import falling_due
 from cpd_portfolio.model.frozen import together
 from cpd_portfolio.reading import read
 from cpd_portfolio.report import (
+    STATUSES,
     as_csv,
     as_object,
     as_table,
@@ -45,9 +48,9 @@ from cpd_portfolio.selection import select
 @as_of_option
 @click.option("--year", help="A CPD year, such as 2025-26; the one of --as-of if left out.")
 @people_options
-@click.option("--status", help="Who has one of these: overdue,due-soon.")
+@click.option("--status", help=f"Who has one of these, with commas: {', '.join(STATUSES)}.")
 @click.option("--requirement", help="Of whom mandatory learning is asked, by its id.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+@format_option("table", "csv", "json")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a file has an error.")
 def report(
     portfolios: tuple[Path, ...],
@@ -68,14 +71,14 @@ def report(
     stop_on_wrong_policy(reading)
     day = day_of(as_of, settings, portfolios)
     cpd_year = year_of(year, reading.policies, day)
-    chosen = {
-        someone.id: someone for someone in select(reading.library.people, person, team, manager)
-    }
+    chosen = {someone.id: someone for someone in select(reading.library, person, team, manager)}
     standings = measure(reading.library, reading.policies, day, cpd_year)
     rows = [(chosen[s.person], s) for s in standings if s.person in chosen]
     frozen = reading.library.frozen_in(cpd_year, day)
     asked_for_all = person is None and team is None and manager is None
-    if not rows:
+    if not chosen and not asked_for_all:
+        say("Nobody fits all that you asked for.")
+    elif not rows:
         who = "Nobody" if asked_for_all else "Nobody that you asked for"
         say(f"{who} is employed in {cpd_year.label}.")
     matching = None
@@ -93,7 +96,7 @@ def report(
         library = reading.library
         text = as_csv(rows, library) if matching is None else items_csv(matching, library)
         click.echo(text, nl=False)
-    elif matching is None:
+    elif matching is None and rows:
         print_table(as_table(rows, cpd_year, day))
     elif matching:
         print_table(items_table(matching, cpd_year, day))
@@ -110,7 +113,7 @@ def report(
 @as_of_option
 @click.option("--within", default="60d", show_default=True, help="How far ahead: 60d, 8w, 3m, 1y.")
 @people_options
-@click.option("--format", "form", type=click.Choice(["table", "csv", "ics"]), default="table")
+@format_option("table", "csv", "ics")
 def due(
     portfolios: tuple[Path, ...],
     as_of: date | None,
@@ -131,7 +134,7 @@ def due(
     items = sorted(
         (
             item
-            for someone in select(reading.library.people, person, team, manager)
+            for someone in select(reading.library, person, team, manager)
             for item in falling_due(
                 someone, measure_person(someone, reading.policies, day, year), rules, day, until
             )
@@ -142,8 +145,8 @@ def due(
         click.echo(due_list.as_csv(items), nl=False)
     elif form == "ics":
         click.echo(due_list.as_calendar(items, day), nl=False)
-    else:
+    elif items:
         print_table(due_list.as_table(items, day, until))
-        if not items:
-            say("Nothing falls due.")
+    else:
+        say(f"Nothing falls due up to {british_date(until)}.")
     say_problems(reading.library.problems)

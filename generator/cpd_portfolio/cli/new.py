@@ -80,11 +80,15 @@ def new(
         or (about.date if about else None)
         or _ask("Date (YYYY-MM-DD)", parse_date, default=today().isoformat())
     )
+    last = (about.until if about else None) or day
+    days = (max(last, day) - day).days + 1
     amount = hours or (figures_text(about.hours) if about else None)
-    amount = _hours(amount) if amount else _ask("Hours", _hours)
+    amount = _hours(amount, days) if amount else _ask("Hours", lambda text: _hours(text, days))
     numbers = _standards(standards, policies) or (about.standards if about else ())
     year = policies.year_of(day, day)
-    draft = new_reflection(_title(title), day, amount, type_id, year, numbers, event)
+    # left out it would be the event's, which is over before the day that was given
+    until = day if last < day else None
+    draft = new_reflection(_title(title), day, amount, type_id, year, numbers, event, until)
     folders = [root / person for root in settings.portfolios if (root / person).is_dir()]
     # what a person writes lies with their profile, not with what is kept of them elsewhere
     folder = next((one for one in folders if (one / "profile.md").is_file()), folders[0])
@@ -148,13 +152,15 @@ def _type_id(written: str, policies: Policies) -> str:
     )
 
 
-def _hours(written: str) -> str:
-    """The hours as they go into the file, once they are known to be a number."""
+def _hours(written: str, days: int = 1) -> str:
+    """The hours as they go into the file, once they are known to be a number that fits the days."""
     try:
         hours = read_hours(written)
     except PydanticCustomError as error:
         raise UsageError(_reason(error)) from None
-    if hours > 24:
+    if days > 1 and hours > 24 * days:
+        raise UsageError(f"{days} days have {24 * days} hours; write how long it took")
+    if days == 1 and hours > 24:
         raise UsageError("a day has 24 hours; for several days add `until:` in the file afterwards")
     return written.strip()
 

@@ -35,7 +35,7 @@ from cpd_portfolio.settings import Settings
 LINE_EVERY = 5  # seconds
 
 
-@click.command()
+@click.command(short_help="Build the site into site/: only what has changed.")
 @portfolios_option
 @as_of_option
 @click.option("--strict", is_flag=True, help="Stop where a file has an error.")
@@ -138,7 +138,13 @@ def _end_as_with_ctrl_c() -> None:
 @click.argument("person", required=False)
 @portfolios_option
 @as_of_option
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="The number behind http://127.0.0.1: in the browser.",
+)
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes at once; all if left out.")
 def serve(
     person: str | None,

@@ -9,6 +9,7 @@ import click
 from cpd_portfolio.cli.common import (
     as_of_option,
     day_of,
+    format_option,
     length_of,
     people_options,
     portfolios_option,
@@ -30,9 +31,7 @@ from cpd_portfolio.selection import select
 @as_of_option
 @click.option("--older-than", required=True, help="How old: 6y, 18m, or in words, 6 years.")
 @people_options
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json", "paths"]), default="table"
-)
+@format_option("table", "csv", "json", "paths")
 def retention(
     portfolios: tuple[Path, ...],
     as_of: date | None,
@@ -51,7 +50,7 @@ def retention(
     stop_on_wrong_policy(reading)
     day = day_of(as_of, settings, portfolios)
     everybody = person is None and team is None and manager is None
-    chosen = None if everybody else select(reading.library.people, person, team, manager)
+    chosen = None if everybody else select(reading.library, person, team, manager)
     found = sort_out(reading, Places(settings.portfolios), day, length, chosen)
     if form == "json":
         click.echo(json.dumps(as_object(found), ensure_ascii=False, indent=1))
@@ -80,8 +79,10 @@ def _say(found: Past, form: str) -> None:
         if lines and form == "paths":
             say("The lines are in no path: take them out by hand (--format csv has them).")
         if resting := sum(bool(one.rests) for one in found.past):
-            what = "has something" if resting == 1 else "have something"
-            say(f"{resting} of them {what} of today resting on them: look before you delete.")
+            what = "has something of today resting on it"
+            if resting != 1:
+                what = "have something of today resting on them"
+            say(f"{resting} of them {what}: look before you delete.")
         say("What is deleted stays in the history of the repository: docs/privacy.md.")
     if found.undated:
         number = len(found.undated)

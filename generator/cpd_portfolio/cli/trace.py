@@ -11,6 +11,7 @@ from cpd_portfolio import trace
 from cpd_portfolio.cli.common import (
     as_of_option,
     day_of,
+    format_option,
     portfolios_option,
     say,
     say_problems,
@@ -34,7 +35,7 @@ from cpd_portfolio.trace.audit import draw
 @portfolios_option
 @as_of_option
 @click.option("--year", help="A CPD year, such as 2025-26; the one of --as-of if left out.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option("text", "json")
 def why(
     person: str,
     figure: str | None,
@@ -53,7 +54,7 @@ def why(
     stop_on_wrong_policy(reading)
     day = day_of(as_of, settings, portfolios)
     cpd_year = year_of(year, reading.policies, day)
-    (someone,) = select(reading.library.people, person)
+    (someone,) = select(reading.library, person)
     case = _case(someone, reading, Places(settings.portfolios), day, cpd_year)
     if figure is not None:
         found = trace.trace(case, figure.strip())
@@ -73,7 +74,7 @@ def why(
 @click.option("--year", help="A CPD year, such as 2025-26; the one of --as-of if left out.")
 @click.option("--sample", type=click.IntRange(1), default=10, show_default=True, help="How many.")
 @click.option("--seed", type=int, required=True, help="Any number; the same draws the same.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option("text", "json")
 def audit(
     portfolios: tuple[Path, ...],
     as_of: date | None,

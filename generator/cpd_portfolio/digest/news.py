@@ -8,12 +8,13 @@ identify needs with their managers.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.digest.month import Month
+from cpd_portfolio.figures import told_apart
 from cpd_portfolio.measures import Standing, measure, measure_person
 from cpd_portfolio.measures.attention import Attention
 from cpd_portfolio.measures.changes import Told, compare
@@ -185,7 +186,9 @@ def _manager(
     someone = library.person(team.manager)
     if someone is not None and someone.id not in here:
         return None
-    reports = [news[key] for key in team.direct if key in news]
+    direct = [key for key in team.direct if key in news]
+    names = told_apart({key: news[key].name for key in direct})
+    reports = [replace(news[key], name=names[key]) for key in direct]
     further = managed_by(library.people, team.manager) - set(team.direct)
     return ManagerNews(
         id=team.id,

@@ -15,7 +15,14 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from cpd_portfolio.dates import DateError, Duration, parse_date, parse_duration
+from cpd_portfolio.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    DateError,
+    Duration,
+    parse_date,
+    parse_duration,
+)
 from cpd_portfolio.personal_data import ALLOW
 
 _NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,12})?|\.\d{1,12})", re.ASCII)
@@ -261,7 +268,15 @@ def as_list(value: Any) -> Any:
 T = TypeVar("T")
 
 _DATE = {"type": "string", "format": "date"}
-_NUMBER_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[0-9.]+$"}]}
+_ABOVE_0 = {"type": "number", "exclusiveMinimum": 0}  # as text, too: schema.py
+_FROM_0 = {"type": "number", "minimum": 0}
+# editors read a year alone as a number
+_PARTIAL = {
+    "type": ["string", "integer"],
+    "pattern": r"^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?$",
+    "minimum": FIRST_YEAR,
+    "maximum": LAST_YEAR,
+}
 
 Text = Annotated[
     str, BeforeValidator(read_text), WithJsonSchema({"type": "string", "minLength": 1})
@@ -273,16 +288,16 @@ Day = Annotated[date, BeforeValidator(read_day), WithJsonSchema(_DATE)]
 Awarded = Annotated[
     PartialDate,
     BeforeValidator(read_partial_date),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}){0,2}$"}),
+    WithJsonSchema(_PARTIAL),
 ]
 Length = Annotated[
     Duration,
     BeforeValidator(read_duration),
-    WithJsonSchema({"type": "string", "pattern": r"^\d+ (day|week|month|year)s?$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]+ *([Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear)s?$"}),
 ]
-Hours = Annotated[Fraction, BeforeValidator(read_hours), WithJsonSchema(_NUMBER_SCHEMA)]
-Amount = Annotated[Fraction, BeforeValidator(read_amount), WithJsonSchema(_NUMBER_SCHEMA)]
-Step = Annotated[Fraction, BeforeValidator(read_step), WithJsonSchema(_NUMBER_SCHEMA)]
+Hours = Annotated[Fraction, BeforeValidator(read_hours), WithJsonSchema(_ABOVE_0)]
+Amount = Annotated[Fraction, BeforeValidator(read_amount), WithJsonSchema(_FROM_0)]
+Step = Annotated[Fraction, BeforeValidator(read_step), WithJsonSchema(_ABOVE_0)]
 Fte = Annotated[
     Fraction,
     BeforeValidator(read_fte),

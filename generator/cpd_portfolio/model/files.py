@@ -170,7 +170,14 @@ _ROLE = {
 FteHistory = Annotated[
     tuple[FteSpell, ...],
     BeforeValidator(_fte_history),
-    WithJsonSchema({"anyOf": [_SPELL["properties"]["fte"], {"type": "array", "items": _SPELL}]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _SPELL["properties"]["fte"],
+                {"type": "array", "items": _SPELL, "minItems": 1},
+            ]
+        }
+    ),
 ]
 RoleHistory = Annotated[
     tuple[RoleSpell, ...],

@@ -5,6 +5,7 @@ from datetime import date
 
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.figures import as_text, british_date
@@ -52,7 +53,7 @@ def _empty(title: str) -> Table:
     return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
 
 
-def _row(person: Person, standing: Standing) -> tuple[str, ...]:
+def _row(person: Person, standing: Standing) -> tuple[str | Text, ...]:
     hours, inset, coverage = standing.hours, standing.inset_days, standing.standards
     errors = standing.problems[0]
     left_out = f"\n{errors} file error{'' if errors == 1 else 's'}" if errors else ""
@@ -80,7 +81,6 @@ def _occupational(areas: Iterable[AreaStanding]) -> str:
     return "\n".join(lines)
 
 
-def plain(text: str) -> str:
-    """Text in which rich finds no markup of its own, and a terminal no control code."""
-    bare = "".join(c for c in text if c.isprintable() or c == "\n")
-    return bare.replace("[", r"\[")
+def plain(text: str) -> Text:
+    """A cell in which rich finds no markup of its own, and a terminal no control code."""
+    return Text("".join(c for c in text if c.isprintable() or c == "\n"))

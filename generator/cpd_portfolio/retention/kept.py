@@ -16,7 +16,7 @@ from typing import Literal
 from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.measures import measure_person
 from cpd_portfolio.measures.items import Item, items_of
-from cpd_portfolio.model import Person, Record
+from cpd_portfolio.model import Completion, Person, Record
 from cpd_portfolio.reading import Reading, front_matter
 from cpd_portfolio.reading.places import Places
 from cpd_portfolio.reading.scan import File, Folder, reflections_of, reviews_of
@@ -197,9 +197,20 @@ def _lines(
             item.title
             for item in items
             if item.kind == "mandatory" and item.id == row.requirement and item.last == row.date
+            if not _outlived(row, person.completions)
         )
         since = row.expires or row.date
         yield Kept(row.path or "", "completion", since, words, person.id, row.line, rests=rests)
+
+
+def _outlived(row: Completion, rows: Iterable[Completion]) -> bool:
+    """Whether another completion of the same day runs out later: the due date goes by that."""
+    return any(
+        (one.requirement, one.date) == (row.requirement, row.date)
+        and one.expires is not None
+        and (row.expires is None or row.expires < one.expires)
+        for one in rows
+    )
 
 
 # --- the service

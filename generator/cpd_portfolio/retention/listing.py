@@ -9,7 +9,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from cpd_portfolio.figures import british_date, harmless
+from cpd_portfolio.figures import british_date, harmless, told_apart
 from cpd_portfolio.report import plain
 from cpd_portfolio.retention.kept import Kept
 from cpd_portfolio.retention.past import Past
@@ -56,13 +56,14 @@ def as_table(found: Past) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for heading in ("Counted from", "What", "Whose", "Where", "Rests on it today"):
         table.add_column(heading, overflow="fold", no_wrap=heading == "Counted from")
+    names = told_apart(found.names)
     for number, one in enumerate((*found.past, *found.undated)):
         if number == len(found.past) and found.past:
             table.add_section()
         where = one.path if one.line is None else f"{one.path}:{one.line}"
         since = one.since.isoformat() if one.since else "no date"
         words = WORDS.get(one.what, one.what)
-        whose = found.names.get(one.person or "", one.person or "")
+        whose = names.get(one.person or "", one.person or "")
         rests = "\n".join(one.rests) if one.since else one.counted_from
         table.add_row(since, words, plain(whose), plain(where), plain(rests))
     return table

@@ -5,7 +5,7 @@ from cpd_portfolio.measures.mandatory import RequirementResult
 from cpd_portfolio.measures.next_steps import REVIEW_WORDS
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.model.files import Qualification
-from cpd_portfolio.policy import Policy, QualificationRule, Requirement, same_employer
+from cpd_portfolio.policy import Policy, Requirement, same_employer
 from cpd_portfolio.trace import clauses
 from cpd_portfolio.trace.case import Case, who
 from cpd_portfolio.trace.due import asked_part, due_part, status_part
@@ -165,7 +165,7 @@ def trace_qualification(case: Case, key: str) -> Trace | None:
             f"qualifications of the kind {rule.kind} that meet the rule: {len(result.held)}",
             tuple(qualification(case, q, decides=True) for q in result.held),
         ),
-        *([_not_counting(case, others, rule)] if others else []),
+        *([not_counting(case, others, rule.level)] if others else []),
     ]
     if rule.kind == "subject" and rule.specialist:
         missing = ", ".join(result.missing) or "none"
@@ -200,10 +200,11 @@ def qualification(case: Case, item: Qualification, decides: bool = False) -> Inp
     return Input(", ".join(said), (case.profile("qualifications", index),), decides=decides)
 
 
-def _not_counting(case: Case, others: list[Qualification], rule: QualificationRule) -> Part:
+def not_counting(case: Case, others: list[Qualification], level: int | None = None) -> Part:
+    """Those of the kind that do not count, and why. `level`: the least that the rule asks."""
     inputs = []
     for item in others:
-        why = f"below level {rule.level}, or no level given"
+        why = f"below level {level}, or no level given"
         if item.working_towards:
             why = "still worked towards"
         elif not item.held_on(case.standing.as_of):

@@ -8,7 +8,7 @@ from cpd_portfolio.model.files import Practice
 from cpd_portfolio.policy import Check
 from cpd_portfolio.trace import clauses
 from cpd_portfolio.trace.case import Case, who
-from cpd_portfolio.trace.dated import not_asked, qualification
+from cpd_portfolio.trace.dated import not_asked, not_counting, qualification
 from cpd_portfolio.trace.due import due_part, status_part
 from cpd_portfolio.trace.model import Input, Part, Trace, words
 
@@ -71,6 +71,12 @@ def _trace_check(case: Case, area: AreaStanding, result: CheckResult, index: int
     if rule.qualification is not None:
         held = tuple(qualification(case, q, q is result.qualification) for q in result.held)
         parts.append(Part("held", f"qualifications of the kind {rule.qualification}", held))
+        others = [
+            q
+            for q in case.person.profile.qualifications
+            if q.kind == rule.qualification and not any(q is one for one in result.held)
+        ]
+        parts += [not_counting(case, others)] if others else []
         why = f"{len(held)} held" if held else "none held"
         parts.append(Part("status", f"{words(result.status)}: {why}"))
     else:
@@ -81,7 +87,7 @@ def _trace_check(case: Case, area: AreaStanding, result: CheckResult, index: int
     shown = words(result.status)
     if result.last is not None:
         last = result.last
-        shown += f", last {partial_date(last) if isinstance(last, str) else short_date(last)}"
+        shown += f", last {partial_date(last, True) if isinstance(last, str) else short_date(last)}"
     shown += f", due {short_date(result.due)}" if result.due else ""
     return Trace(
         f"occupational:{area.area}/{result.id}",

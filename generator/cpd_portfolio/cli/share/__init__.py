@@ -28,6 +28,7 @@ from cpd_portfolio.cli.share.desk import (
 from cpd_portfolio.figures import british_date
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.reading import read
+from cpd_portfolio.report import plain
 
 
 @click.group()
@@ -38,7 +39,7 @@ def share() -> None:
 share.add_command(add)
 
 
-@share.command("list")
+@share.command("list", short_help="Every share, and whether it is open.")
 @portfolios_option
 @as_of_option
 def list_(portfolios: tuple[Path, ...], as_of: date | None) -> None:
@@ -62,15 +63,20 @@ def list_(portfolios: tuple[Path, ...], as_of: date | None) -> None:
         one = listed.share
         of = one.programme or ", ".join(one.people)
         until, sections = one.until.isoformat(), ", ".join(one.sections)
-        table.add_row(one.id, one.for_, of, until, sections, states.get(one.id, "open"))
+        state = states.get(one.id, "open")
+        table.add_row(one.id, plain(one.for_), plain(of), until, sections, state)
     print_table(table)
 
 
-@share.command()
+@share.command(short_help="Write the pack unsealed, to look through.")
 @portfolios_option
 @as_of_option
 @click.argument("share_id", metavar="SHARE")
-@click.option("--to", type=click.Path(path_type=Path), help="The file to write.")
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    help="The file to write; a new one that only you can read if left out.",
+)
 def preview(
     portfolios: tuple[Path, ...], as_of: date | None, share_id: str, to: Path | None
 ) -> None:
@@ -92,6 +98,8 @@ def preview(
     write_private(target, open_pack(made.view, made.files))
     say_what(share, desk)
     click.echo(shown_path(target))
+    if (why := desk.waits_for(share)) is not None:
+        say(f"This may not be all of it, and a build leaves it out for now: {why}")
     say("It is not sealed: delete it when you have looked through it.")
 
 
@@ -131,11 +139,13 @@ def link(portfolios: tuple[Path, ...], as_of: date | None, share_id: str) -> Non
     )
     if not where.startswith("https://"):
         say("site_url is not https: a browser will not open the pack there.")
-    if not (desk.settings.site / folder_of(share, secret) / PAGE).is_file():
+    if (why := desk.waits_for(share)) is not None:
+        say(f"A build leaves it out for now, and the link opens nothing then: {why}")
+    elif not (desk.settings.site / folder_of(share, secret) / PAGE).is_file():
         say("It is not in the site yet: `cpd build`, and publish.")
 
 
-@share.command()
+@share.command(short_help="Take a share out of shares.yml.")
 @portfolios_option
 @click.argument("share_id", metavar="SHARE")
 def revoke(portfolios: tuple[Path, ...], share_id: str) -> None:

@@ -22,7 +22,7 @@ from cpd_portfolio.reading.validate import did_you_mean, listing
 _WEEKS = 4  # how long a share lasts, if nobody says
 
 
-@click.command()
+@click.command(short_help="Write a share into shares.yml, and say what it shows.")
 @portfolios_option
 @as_of_option
 @click.option("--for", "reader", help="Who it is for, as the pack says it.")
@@ -51,7 +51,7 @@ def add(
 ) -> None:
     """Write a share into shares.yml, and say what its reader will and will not see."""
     from cpd_portfolio.share.editing import with_share
-    from cpd_portfolio.share.holding import sort_shares
+    from cpd_portfolio.share.holding import sort_shares, waits_for
 
     desk = desk_of(portfolios, as_of)
     reader = reader or _ask("Who is it for", "--for")
@@ -84,12 +84,12 @@ def add(
     again = read(desk.settings.portfolios)
     listed = [one for one in again.shares if one.share.id == new.id]
     held = sort_shares(listed, again.library, again.policies, desk.day)
+    seals = "The next `cpd build` seals it"
     for waiting in held.waiting:
-        from cpd_portfolio.share.holding import waits_for
-
         say(f"It is not sealed yet: {waits_for(waiting)}")
+        seals = "Once that is mended, the next `cpd build` seals it"
     say(
-        f"Look through it with `cpd share preview {new.id}`. The next `cpd build` seals it; then "
+        f"Look through it with `cpd share preview {new.id}`. {seals}; then "
         f"`cpd share link {new.id}` prints the address to send."
     )
 
@@ -114,7 +114,7 @@ def _free_id(reader: str, day: date, taken: set[str]) -> str:
 
 def _number(written: str, desk: Desk) -> str:
     """A programme as shares.yml has it: its number, else its title. Raises UsageError."""
-    from cpd_portfolio.model.programmes import is_named
+    from cpd_portfolio.model.programmes import is_named, programme_id
 
     programmes = [
         programme
@@ -124,12 +124,16 @@ def _number(written: str, desk: Desk) -> str:
     ]
     by_id = [programme for programme in programmes if is_named(programme, written)]
     by_title = [p for p in programmes if p.title.casefold() == " ".join(written.split()).casefold()]
-    names = {(found.number or found.title).casefold(): found for found in by_id or by_title}
+    # one programme may stand in profiles as 603/1234/5 and 603-1234-5: as it was asked for, then
+    names: dict[str, set[str]] = {}
+    for found in by_id or by_title:
+        key = programme_id(found).casefold()
+        names.setdefault(key, set()).add(found.number or found.title)
     if len(names) == 1:
-        one = next(iter(names.values()))
-        return one.number or one.title
+        (spellings,) = names.values()
+        return written if written in spellings else min(spellings)
     if names:
-        numbers = ", ".join(sorted(one.number or one.title for one in names.values()))
+        numbers = ", ".join(sorted(min(spellings) for spellings in names.values()))
         raise UsageError(f"several programmes have this title; name one by its number: {numbers}")
     hint = programme_hint(written, programmes)
     raise UsageError(f"nobody works on a programme “{written[:60]}”: {hint}")
@@ -155,6 +159,8 @@ def _checked(written: dict[str, str | bool | list[str]], desk: Desk, taken: set[
         new = Share.model_validate(raw)
     except ValidationError as error:
         found = error.errors(include_url=False)[0]
+        if found["type"] == "empty":
+            raise UsageError(f"--{found['loc'][0]} is empty; write a few words") from None
         hint = found.get("ctx", {}).get("hint", "")
         raise UsageError(f"--{found['loc'][0]}: {found['msg']}; {hint}") from None
     if new.id in taken:
@@ -169,6 +175,11 @@ def _checked(written: dict[str, str | bool | list[str]], desk: Desk, taken: set[
             raise UsageError(f"there is no portfolio `{name[:60]}`: {hint}")
     if new.until < desk.day:
         raise UsageError(f"{british_date(new.until)} has passed; give a later day as --until")
+    if new.since is not None and new.since > new.until:
+        raise UsageError(
+            f"no record could be shown: --since {new.since} is after the share ends, on "
+            f"{british_date(new.until)}"
+        )
     if new.last_visit is not None and new.last_visit > desk.day:
         raise UsageError("the last visit is still to come; --last-visit is the day it was")
     return new

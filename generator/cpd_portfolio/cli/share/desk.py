@@ -39,6 +39,14 @@ class Desk:
         hint = did_you_mean(share_id, found, f"use {listing(found)}")
         raise UsageError(f"there is no share `{share_id}` without an error: {hint}")
 
+    def waits_for(self, share: Share) -> str | None:
+        """Why a build leaves a share out for now; None where it seals it."""
+        from cpd_portfolio.share.holding import sort_shares, waits_for
+
+        listed = [one for one in self.reading.shares if one.share.id == share.id]
+        held = sort_shares(listed, self.reading.library, self.reading.policies, self.day)
+        return next((waits_for(waiting) for waiting in held.waiting), None)
+
     def pack(self, share: Share) -> "PackMade":
         from cpd_portfolio.view.pack import view_pack
 
