@@ -3,7 +3,9 @@
 import datetime as dt
 import json
 import textwrap
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache
 from html.parser import HTMLParser
@@ -82,6 +84,14 @@ def occupational(
     if hands_on is False:
         raw["hands_on"] = "false"
     return Occupational.model_validate({k: v for k, v in raw.items() if v is not None})
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Of the processor's time: what else a machine does is no fault of the program's."""
+    started = time.process_time()
+    yield
+    assert time.process_time() - started < seconds
 
 
 # --- folders
