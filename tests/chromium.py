@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, Download, Error, Playwright, sync_playwright
+
+SECONDS = 60  # that something is waited for at most: a busy machine is no fault of a page's
 
 _FLAGS = """
 --no-sandbox --disable-gpu --disable-quic --disable-component-update
@@ -44,6 +46,7 @@ class Page:
         self.blocked: list[str] = []
         self._asked: dict[str, str] = {}
         self.complaints: list[str] = []
+        self.saved: list[str] = []
         heard = {
             "Network.requestWillBeSent": self._requested,
             "Network.loadingFailed": self._failed,
@@ -83,7 +86,7 @@ class Page:
             raise AssertionError(answer["exceptionDetails"])
         return answer["result"].get("value")
 
-    def wait(self, script: str, seconds: float = 15) -> Any:
+    def wait(self, script: str, seconds: float = SECONDS) -> Any:
         """The value of an expression as soon as it is true."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -102,7 +105,19 @@ class Page:
 
     def save_into(self, folder: Path) -> None:
         """Where files go that are downloaded from here on, by the names that they are given."""
-        self.tab.on("download", lambda one: one.save_as(folder / one.suggested_filename))
+
+        def save(one: Download) -> None:
+            one.save_as(folder / one.suggested_filename)
+            self.saved.append(one.suggested_filename)
+
+        self.tab.on("download", save)
+
+    def wait_for_file(self, name: str, seconds: float = SECONDS) -> None:
+        """Until a download is saved, all of it: a file is there before it is whole."""
+        until = time.monotonic() + seconds
+        while name not in self.saved:
+            assert time.monotonic() < until, f"{name} is not saved"
+            self.tab.wait_for_timeout(20)
 
     def pdf(self, **options: Any) -> bytes:
         return base64.b64decode(self.call("Page.printToPDF", **options)["data"])

@@ -3,7 +3,9 @@
 import datetime as dt
 import json
 import textwrap
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache
 from html.parser import HTMLParser
@@ -14,7 +16,8 @@ from click.testing import CliRunner, Result
 
 from cpd_portfolio.cli import main
 from cpd_portfolio.dates import CpdYear, cpd_year_from
-from cpd_portfolio.model import Employment, Profile, Record, Sections
+from cpd_portfolio.locking import alone
+from cpd_portfolio.model import Employment, Profile, Record, Sections, UsageError
 from cpd_portfolio.model.files import Occupational
 from cpd_portfolio.policy import Policies, Policy, PolicyFile, merge
 from cpd_portfolio.reading.policies import default_policy, shipped
@@ -84,6 +87,14 @@ def occupational(
     return Occupational.model_validate({k: v for k, v in raw.items() if v is not None})
 
 
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Of the processor's time: what else a machine does is no fault of the program's."""
+    started = time.process_time()
+    yield
+    assert time.process_time() - started < seconds
+
+
 # --- folders
 
 
@@ -142,6 +153,18 @@ def build(as_of: str = "2026-03-31", *more: str) -> Result:
     result = cpd("build", "--portfolios", "portfolios", "--as-of", as_of, *more)
     assert result.exit_code == 0, (result.output, result.exception)
     return result
+
+
+def wait_for_lock(kept: Path) -> None:
+    """Until no process of a build that was killed is left: its workers end by themselves."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            with alone(kept):
+                return
+        except UsageError:
+            assert time.monotonic() < until, "a worker holds the lock"
+            time.sleep(0.05)
 
 
 def report(as_of: str = "2026-03-31", *more: str) -> dict[str, Any]:

@@ -24,7 +24,19 @@ from cpd_portfolio.mkdocs_site import Renderer
 from cpd_portfolio.model import Person
 from cpd_portfolio.pages import Site, rendering
 from cpd_portfolio.remembering import Remembered, Store, cache_folder
-from making import SAMPLES, below, build, bytes_of, cpd, front, markdown, person, reflection, write
+from making import (
+    SAMPLES,
+    below,
+    build,
+    bytes_of,
+    cpd,
+    front,
+    markdown,
+    person,
+    reflection,
+    wait_for_lock,
+    write,
+)
 
 PEOPLE = ("ada-marsh", "ben-okoro", "cy-lund")
 
@@ -397,6 +409,7 @@ def test_a_build_that_is_killed_leaves_the_old_site_or_the_new_one(
         process.send_signal(signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
         assert bytes_of(tmp_path / "site") in wholes
+        wait_for_lock(tmp_path / ".site-kept")  # else the next build is refused
     assert killed
     path.write_text(texts[0])
     one()

@@ -8,6 +8,7 @@ import socket
 import stat
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -361,8 +362,11 @@ def test_a_folder_that_is_swapped_all_the_time_never_leads_out(folder: Path) -> 
     racer = threading.Thread(target=exchange)
     racer.start()
     read_ours = refused = 0
+    until = time.monotonic() + 60
     try:
-        for _ in range(20_000):
+        # on a busy machine it may be long before both of them have their turn
+        while read_ours + refused < 20_000 or not (read_ours and refused):
+            assert time.monotonic() < until, (read_ours, refused)
             try:
                 with open_plain(place / "x.md") as file:
                     assert file.read() == b"ours"
@@ -372,8 +376,6 @@ def test_a_folder_that_is_swapped_all_the_time_never_leads_out(folder: Path) -> 
     finally:
         stop.set()
         racer.join()
-    assert read_ours
-    assert refused
 
 
 def test_where_the_system_does_not_say_the_file_itself_is_still_judged(

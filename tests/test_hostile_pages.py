@@ -202,10 +202,24 @@ WORDS = ["script", "onerror", "<img src=x onerror=hit(0)>", '"><svg onload=hit(0
          "*", "+hit -x", "title:script", "\\", "'"]  # fmt: skip
 
 
+# How many questions the search has not answered yet: what is shown until then was found before.
+UNANSWERED = """{
+  const post = Worker.prototype.postMessage
+  window.unanswered = 0
+  Worker.prototype.postMessage = function (...sent) {
+    if (!this.heard) this.addEventListener("message", () => { window.unanswered-- })
+    this.heard = true
+    window.unanswered++
+    post.apply(this, sent)
+  }
+}"""
+
+
 @pytest.mark.usefixtures("hostile")
 def test_searching_brings_nothing_to_life(browser: Chromium, host: Host) -> None:
     """Results are put into the page as HTML."""
     watched = Watched(browser)
+    watched.page.on_every_page(UNANSWERED)
     places = ["", *(f"people/p-{n}/" for n in range(0, 10, 3)), "events/", "standards/1/"]
     shown = 0
     for place in places:
@@ -219,6 +233,9 @@ def test_searching_brings_nothing_to_life(browser: Chromium, host: Host) -> None
                 "box.dispatchEvent(new Event(type, {bubbles: true})) })"
                 f"({json.dumps(words)})"
             )
+            watched.page.run("new Promise(done => setTimeout(done, 5))")  # it asks at once
+            watched.page.wait("unanswered === 0")
+            watched.page.run("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
             watched.page.wait(
                 "(meta => !/Initiali|Type to/.test(meta.textContent) || box())"
                 "(document.querySelector('.md-search-result__meta'))".replace(

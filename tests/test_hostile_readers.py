@@ -22,7 +22,6 @@ EXAMPLES = int(os.environ.get("CPD_FUZZ_EXAMPLES", "30"))
 MOST_SECONDS = 20  # of processor; ten times what is allowed
 OFTEN = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -135,7 +135,7 @@ def test_a_year_that_begins_within_a_month_has_thirteen() -> None:
 DAYS = st.dates(date(2025, 9, 1), date(2026, 8, 31))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.tuples(DAYS, st.integers(1, 96)), max_size=20),
     DAYS,

@@ -27,7 +27,7 @@ from making import cpd_year, day, employed, record, rules, versions
 
 YEAR = cpd_year("2025-26")
 FULL = "start: 2020-09-01\nroles: [tutor]\n"
-often = settings(max_examples=100, deadline=None)
+often = settings(max_examples=100)
 figures = st.fractions(0, 500, max_denominator=60)
 
 Box = tuple[float, float, float, float]  # left, upper, right, lower

@@ -1,7 +1,6 @@
 """What is taken for personal data and what is not: measured on texts as people write them."""
 
 import re
-import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from cpd_portfolio.personal_data import Found, find, is_uln
 from cpd_portfolio.reading import read
 from cpd_portfolio.reading.privacy import CODES
-from making import SAMPLES, below, person, reflection, write
+from making import SAMPLES, below, person, reflection, within, write
 
 DATA = Path(__file__).parent / "data"
 MOST_FALSE_ALARMS = 1  # of 125 reflections
@@ -124,7 +123,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(PIECES, max_size=8).map(" ".join) | st.text(max_size=60))
 def test_what_is_passed_over_by_its_shape_holds_nothing(text: str) -> None:
     from cpd_portfolio import personal_data
@@ -145,6 +144,5 @@ def test_what_is_passed_over_by_its_shape_holds_nothing(text: str) -> None:
 )  # fmt: skip
 def test_no_text_takes_long(piece: str) -> None:
     text = ("@ dob " + piece * 256 * 1024)[: 256 * 1024]
-    started = time.process_time()
-    find(text)
-    assert time.process_time() - started < 10
+    with within(10):
+        find(text)

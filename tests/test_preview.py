@@ -246,9 +246,12 @@ def server(tmp_path: Path) -> Iterator[tuple[str, serving.Changes]]:
 
     handler = partial(serving._Handler, directory=str(tmp_path), changes=changes)
     http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=http.serve_forever, daemon=True).start()
+    running = threading.Thread(target=http.serve_forever, daemon=True)
+    running.start()
     yield f"http://127.0.0.1:{http.server_address[1]}", changes
     http.shutdown()
+    http.server_close()
+    running.join()
 
 
 def get(address: str) -> str:
@@ -311,6 +314,7 @@ def test_a_folder_behind_a_link_is_watched(tmp_path: Path) -> None:
     write(tmp_path, {"real/new.yml": "x"})
     assert changed.wait(timeout=10)
     observer.stop()
+    observer.join()
 
 
 def test_without_the_systems_watching_it_looks_again_and_again(
@@ -325,6 +329,7 @@ def test_without_the_systems_watching_it_looks_again_and_again(
     write(tmp_path, {"new.yml": "x"})
     assert changed.wait(timeout=10)
     observer.stop()
+    observer.join()
 
 
 def test_an_address_outside_of_the_folder_is_not_there(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpd_portfolio.figures import half_up
@@ -18,7 +18,7 @@ from making import cpd_year, profile, rules, versions
 POLICIES = versions(rules())
 YEAR = cpd_year("2023-24")  # a leap year
 AREAS = profile("occupational_areas: [{id: a, sector: A}, {id: b, sector: B}]")
-often = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=80)
 
 days = st.dates(date(2021, 8, 25), date(2024, 9, 5))
 fractions = st.integers(1, 100).map(lambda n: Fraction(n, 100))

@@ -371,10 +371,7 @@ def test_links_open_safely_and_long_evidence_can_be_saved(
     away = page.run("(a => [a.rel, a.target])(document.getElementById('away'))")
     assert away == ["noopener noreferrer", "_blank"]
     page.run("document.getElementById('paper').click()")
-    for _ in range(250):
-        if (folder / "saved" / "paper.txt").exists():
-            break
-        page.run("new Promise(done => setTimeout(done, 20))")
+    page.wait_for_file("paper.txt")
     assert (folder / "saved" / "paper.txt").read_bytes() == b"x" * 3_000_000
 
 
@@ -497,10 +494,7 @@ def test_evidence_beside_the_page(page: Page, host: Host, tmp_path: Path) -> Non
     page.run(click)
     page.wait("document.getElementById('one').dataset.done === '8'")
     assert host.asked == ["/index.html", "/evidence-001.sealed"]  # and no referrer
-    for _ in range(250):
-        if (tmp_path / "saved" / "c.pdf").exists():
-            break
-        page.run("new Promise(done => setTimeout(done, 20))")
+    page.wait_for_file("c.pdf")
     assert (tmp_path / "saved" / "c.pdf").read_bytes() == b"%PDF one"
 
     one, two = (tmp_path / part_name(number) for number in (1, 2))

@@ -45,7 +45,7 @@ def about(data: bytes) -> dict[str, object]:
 
 
 @given(st.binary(max_size=2000), secrets_, salts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_sealed_opens_with_the_key_of_its_link(
     plaintext: bytes, secret: bytes, salt: bytes
 ) -> None:
@@ -93,7 +93,7 @@ def test_a_longer_life_cannot_be_written_into_the_header() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_change_behind_the_header_is_noticed(draw: st.DataObject) -> None:
     data = bytearray(seal(WORDS, HEADER, SECRET, SALT).data)
     place = draw.draw(st.integers(bound_length(data), len(data) - 1))
@@ -103,7 +103,7 @@ def test_any_change_behind_the_header_is_noticed(draw: st.DataObject) -> None:
 
 
 @given(st.integers(min_value=0))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_file_that_was_cut_says_so(length: int) -> None:
     data = seal(WORDS, HEADER, SECRET, SALT).data
     with pytest.raises(CannotOpen, match=r"not all of (it|one)"):
@@ -111,7 +111,7 @@ def test_a_file_that_was_cut_says_so(length: int) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_whatever_is_no_pack_is_refused_in_a_sentence(data: bytes) -> None:
     for found in (data, b"cpd-share\n" + data, b"cpd-share\n\x00\x00\x00\x02{}" + data):
         with pytest.raises(CannotOpen):
@@ -119,7 +119,7 @@ def test_whatever_is_no_pack_is_refused_in_a_sentence(data: bytes) -> None:
 
 
 @given(st.lists(st.binary(max_size=200), min_size=2, max_size=30, unique=True))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_nonce_serves_two_contents(contents: list[bytes]) -> None:
     nonces = {nonce_of(seal(content, HEADER, SECRET, SALT).data) for content in contents}
     assert len(nonces) == len(contents)
@@ -144,7 +144,7 @@ def test_no_nonce_serves_two_headers_or_two_packings(monkeypatch: pytest.MonkeyP
 
 
 @given(st.lists(st.tuples(secrets_, salts), min_size=2, max_size=20, unique=True))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_each_secret_and_salt_has_a_key_and_a_path_of_its_own(
     pairs: list[tuple[bytes, bytes]],
 ) -> None:

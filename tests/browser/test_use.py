@@ -120,6 +120,7 @@ def test_search_finds_what_this_portfolio_says_and_nothing_of_its_neighbours(
     expect(page.locator(".md-search-result__meta")).to_have_text("No matching documents")
     assert results.count() == 0
     box.fill(mine)
+    expect(results.first).to_be_visible()  # Enter leads to the first: there must be one
     box.press("Enter")
     page.wait_for_url(re.compile(r"\?h="))
     assert mine in page.locator("#__content").inner_text().lower()
