@@ -15,7 +15,13 @@ from cpd_portfolio.measures.records import visibility_of
 from cpd_portfolio.model import Evidence, Person, Record, Review
 from cpd_portfolio.model.files import Confirmed
 from cpd_portfolio.policy import Policies, Policy
-from cpd_portfolio.view.model import ConfirmedView, EvidenceView, RecordView, StandardView
+from cpd_portfolio.view.model import (
+    ConfirmedView,
+    EvidenceView,
+    RecordLink,
+    RecordView,
+    StandardView,
+)
 
 Audience = Literal["self", "internal"]
 
@@ -36,10 +42,10 @@ class Records:
             if record.occupational is not None and record.occupational.area == area
         )
 
-    def evidencing(self, standard: int, years: Iterable[CpdYear]) -> tuple[RecordView, ...]:
+    def evidencing(self, standard: int, years: Iterable[CpdYear]) -> tuple[RecordLink, ...]:
         wanted = tuple(years)
         return tuple(
-            view
+            RecordLink(view.title, view.date, view.url, view.state)
             for record, view in self.pairs
             if standard in record.standards and any(record.date in year for year in wanted)
         )

@@ -33,6 +33,7 @@ from cpd_portfolio.view.model.records import (
     EvidenceView,
     Html,
     PersonCard,
+    RecordLink,
     RecordView,
     StandardView,
     Who,
@@ -61,6 +62,7 @@ __all__ = [
     "ProgrammeView",
     "QualificationRuleView",
     "QualificationView",
+    "RecordLink",
     "RecordView",
     "RequirementView",
     "ReviewDueView",
@@ -122,7 +124,7 @@ class StandardRow:
     number: int
     text: str
     years: tuple[EvidencedView | None, ...]
-    evidence: tuple[RecordView, ...]
+    evidence: tuple[RecordLink, ...]
     hidden: int
     rating: str | None
 

@@ -58,6 +58,16 @@ class ConfirmedView:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordLink:
+    """A record where it is named and no more is said of it, with the fields of its RecordView."""
+
+    title: str
+    date: dt.date
+    url: str | None
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """A reflection or an attendance (then `url` is None: it has no page of its own). `state`:
     Draft, Planned or Private, in its author's own preview alone."""
