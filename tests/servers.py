@@ -56,7 +56,17 @@ class Server:
     def ask(
         self, path: str, login: str | None = None, method: str = "GET", **headers: str
     ) -> Answer:
-        """`path` as it is sent, quoted or not. The connection is kept."""
+        """`path` as it is sent, quoted or not. The connection is kept; where the server has closed
+        it meanwhile, as one may at any time, another is opened, as browsers do."""
+        try:
+            return self._asked(path, login, method, headers)
+        except ConnectionError:
+            self.connection.close()
+            return self._asked(path, login, method, headers)
+
+    def _asked(
+        self, path: str, login: str | None, method: str, headers: Mapping[str, str]
+    ) -> Answer:
         self.connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         sent = {"Host": "host", **self.signed_in(login), **headers}
         for name, value in sent.items():
