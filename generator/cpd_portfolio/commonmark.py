@@ -70,6 +70,8 @@ def to_html(text: str, settle: Settle, picture: Picture, top: int) -> str:
 
 
 def _options(text: str) -> Options:
+    if "|" not in text:
+        return _PLAIN
     lines = text.split("\n")
     widest = max(line.count("|") for line in lines)
     return _TABLES if widest * len(lines) <= _MOST_CELLS else _PLAIN
