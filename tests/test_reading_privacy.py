@@ -117,8 +117,8 @@ def test_a_file_that_lies_elsewhere_is_said_not_to_be_checked(folder: Path) -> N
     write(folder, {"elsewhere.md": "x", "docs/more.md": "x"})
     result = cpd("check", "elsewhere.md", "docs", "portfolios/ben-okoro")
     assert result.exit_code == 0
-    said = "Not checked, since they lie in no portfolios folder: elsewhere.md, docs.\n"
-    assert said in result.stderr
+    said = "Not checked, since they lie in no portfolios folder: elsewhere.md, docs. "
+    assert f"{said}To check another folder, name it with --portfolios.\n" in result.stderr
     assert "it lies in no portfolios folder: docs." in cpd("check", "docs", PAGE).stderr
     for among in (".", "portfolios", PAGE):
         assert "Not checked" not in cpd("check", among).stderr

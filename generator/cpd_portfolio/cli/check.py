@@ -114,7 +114,8 @@ def _not_checked(files: tuple[Path, ...]) -> str:
     names = ", ".join(printable(str(file)) for file in files[:5])
     more = f" and {len(files) - 5} more" if len(files) > 5 else ""
     lie = "it lies" if len(files) == 1 else "they lie"
-    return f"Not checked, since {lie} in no portfolios folder: {names}{more}."
+    where = "To check another folder, name it with --portfolios."
+    return f"Not checked, since {lie} in no portfolios folder: {names}{more}. {where}"
 
 
 def _is_asked_for(problem: Problem, asked: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ import re
 import secrets
 import sys
 import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -51,7 +52,6 @@ def add(
 ) -> None:
     """Write a share into shares.yml, and say what its reader will and will not see."""
     from cpd_portfolio.share.editing import with_share
-    from cpd_portfolio.share.holding import sort_shares, waits_for
 
     desk = desk_of(portfolios, as_of)
     reader = reader or _ask("Who is it for", "--for")
@@ -81,12 +81,10 @@ def add(
     write_shares(path, with_share(before.replace("\r\n", "\n"), written), before)
     click.echo(f"Added the share {new.id} to {shown_path(path)}, until {british_date(new.until)}.")
     say_what(new, desk)
-    again = read(desk.settings.portfolios)
-    listed = [one for one in again.shares if one.share.id == new.id]
-    held = sort_shares(listed, again.library, again.policies, desk.day)
     seals = "The next `cpd build` seals it"
-    for waiting in held.waiting:
-        say(f"It is not sealed yet: {waits_for(waiting)}")
+    again = replace(desk, reading=read(desk.settings.portfolios))
+    if (why := again.waits_for(new)) is not None:
+        say(f"It is not sealed yet: {why}")
         seals = "Once that is mended, the next `cpd build` seals it"
     say(
         f"Look through it with `cpd share preview {new.id}`. {seals}; then "
@@ -178,7 +176,7 @@ def _checked(written: dict[str, str | bool | list[str]], desk: Desk, taken: set[
     if new.since is not None and new.since > new.until:
         raise UsageError(
             f"no record could be shown: --since {new.since} is after the share ends, on "
-            f"{british_date(new.until)}"
+            f"{british_date(new.until)}; give an earlier day, or leave --since out"
         )
     if new.last_visit is not None and new.last_visit > desk.day:
         raise UsageError("the last visit is still to come; --last-visit is the day it was")
