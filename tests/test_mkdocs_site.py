@@ -16,7 +16,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from cpd_portfolio.build.units import portfolio_unit, service_units
 from cpd_portfolio.measures.service import survey
 from cpd_portfolio.mkdocs_site import Renderer, search_index
-from cpd_portfolio.mkdocs_site.frames import flat
+from cpd_portfolio.mkdocs_site.frames import outline_of
 from cpd_portfolio.pages import NavItem, Page, Site
 from cpd_portfolio.reading import read
 from cpd_portfolio.styles import css_text
@@ -29,11 +29,6 @@ site_url: https://vale.example/cpd/
 theme: {name: material, font: false, features: [navigation.top, toc.follow, navigation.tracking]}
 plugins: [search]
 """
-
-
-def titled(site: Site) -> list[tuple[Page, str]]:
-    titles = {item.path: item.title for item in flat(site.nav)}
-    return [(page, titles.get(page.path, page.title)) for page in site.pages]
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +59,10 @@ def nasty() -> Site:
     return Site("people/nasty", NASTY, pages, nav)
 
 
+def pages_of(renderer: Renderer, site: Site) -> dict[str, str]:
+    return renderer.pages(outline_of(site, renderer.dress.name))
+
+
 @pytest.mark.parametrize("config", [None, CONFIG])
 def test_a_shared_shell_gives_what_mkdocs_gives_each_page(
     sites: list[Site], tmp_path: Path, config: str | None
@@ -75,12 +74,14 @@ def test_a_shared_shell_gives_what_mkdocs_gives_each_page(
     renderer = Renderer(path, tmp_path)
     compared = 0
     for site in sites:
-        for page, title in titled(site):
-            shared = renderer.page(page, site, title)
-            assert shared == renderer.page_in_full(page, site, title), (site.folder, page.path)
+        outline = outline_of(site, renderer.dress.name)
+        shared = renderer.pages(outline)
+        for page in site.pages:
+            in_full = renderer.page_in_full(page, outline)
+            assert shared[page.path] == in_full, (site.folder, page.path)
             compared += 1
     assert compared > 60
-    assert len(renderer.shells) < compared
+    assert sum(map(len, renderer.shells.values())) < compared
 
 
 def test_a_name_at_the_foot_of_paper_stays_a_text() -> None:
@@ -93,10 +94,12 @@ def test_a_name_at_the_foot_of_paper_stays_a_text() -> None:
 def test_a_link_out_of_a_site_leads_there_whatever_the_page_is_called(tmp_path: Path) -> None:
     """MkDocs takes ../../standards/ for the page itself, on one that is called standards/."""
     nav = (NavItem("Own", "standards/"), NavItem("All", "../../standards/"))
-    site = Site("people/a", "A", (Page("standards/", "Own", "<p>1</p>"),), nav)
+    page = Page("standards/", "Own", "<p>1</p>")
+    site = Site("people/a", "A", (page,), nav)
     renderer = Renderer(None, tmp_path)
-    for made in (renderer.page, renderer.page_in_full):
-        assert 'href="../../../standards/"' in made(site.pages[0], site, "Own")
+    outline = outline_of(site, "Service")
+    for made in (renderer.pages(outline)[page.path], renderer.page_in_full(page, outline)):
+        assert 'href="../../../standards/"' in made
 
 
 def test_shells_that_were_kept_give_the_same_pages_without_mkdocs(
@@ -106,7 +109,7 @@ def test_shells_that_were_kept_give_the_same_pages_without_mkdocs(
     path.write_text(CONFIG, encoding="utf-8")
     first = Renderer(path, tmp_path, tmp_path / "kept", look="one")
     plain = sites[:-1]  # whose shells are whole
-    made = [first.page(page, site, title) for site in plain for page, title in titled(site)]
+    made = [pages_of(first, site) for site in plain]
     settings = first.dress.search
 
     def no_mkdocs(*_: object) -> None:
@@ -114,8 +117,7 @@ def test_shells_that_were_kept_give_the_same_pages_without_mkdocs(
 
     monkeypatch.setattr("cpd_portfolio.mkdocs_site.material.Material", no_mkdocs)
     again = Renderer(path, tmp_path, tmp_path / "kept", look="one")
-    kept = [again.page(page, site, title) for site in plain for page, title in titled(site)]
-    assert kept == made
+    assert [pages_of(again, site) for site in plain] == made
     assert again.dress.search == settings
     with pytest.raises(AssertionError, match="set up"):  # another look has shells of its own
         Renderer(path, tmp_path, tmp_path / "kept", look="two").dress  # noqa: B018
@@ -128,11 +130,11 @@ def test_shells_that_were_kept_give_the_same_pages_without_mkdocs(
 def test_a_kept_shell_of_anything_is_made_again(tmp_path: Path, text: str) -> None:
     first = Renderer(None, tmp_path, tmp_path / "kept", look="one")
     site = nasty()
-    made = [first.page(page, site, title) for page, title in titled(site)]
+    made = pages_of(first, site)
     for path in (tmp_path / "kept/shells/one").iterdir():
         path.write_bytes(text.encode("latin-1"))
     again = Renderer(None, tmp_path, tmp_path / "kept", look="one")
-    assert [again.page(page, site, title) for page, title in titled(site)] == made
+    assert pages_of(again, site) == made
 
 
 def test_looks_that_nobody_builds_any_more_are_thrown_away(tmp_path: Path) -> None:
@@ -153,7 +155,7 @@ def test_a_page_is_what_a_plain_mkdocs_build_makes_of_it(tmp_path: Path) -> None
     path = tmp_path / "mkdocs.yml"
     path.write_text("site_name: Plain\ntheme: {name: material, font: false}\n", encoding="utf-8")
     renderer = Renderer(path, tmp_path)
-    ours = renderer.page(site.pages[1], site, "Second")
+    ours = pages_of(renderer, site)["two/"]
     config = renderer.material.config
     config.site_name = "Plain"
     pages = []
@@ -202,9 +204,11 @@ def test_search_finds_what_materials_own_plugin_finds(sites: list[Site], tmp_pat
     renderer = Renderer(None, tmp_path)
     compared = 0
     for site in sites:
-        for page, title in titled(site):
+        outline = outline_of(site, "Service")
+        for page in site.pages:
             if not page.searchable:
                 continue
+            title = outline.title(page)
             ours = letters(search_index.entries(page, title))
             theirs = letters(plugins_entries(page, title, renderer.material.config))
             assert ours == theirs, (site.folder, page.path, ours - theirs, theirs - ours)

@@ -18,10 +18,13 @@ from markupsafe import escape
 from cpd_portfolio.mkdocs_site import search_index
 from cpd_portfolio.mkdocs_site.frames import (
     Frame,
+    Outline,
+    PageFrame,
     Parts,
+    SiteFrame,
     fill,
-    flat,
     frame_of,
+    outline_of,
     slots_of,
     whole,
 )
@@ -52,7 +55,8 @@ class Renderer:
         self.config_file = config_file
         self.templates = templates
         self.keeper = Keeper(templates, look)
-        self.shells: dict[Frame, Parts | None] = {}  # None: to be rendered page by page
+        # None: to be rendered page by page
+        self.shells: dict[SiteFrame, dict[PageFrame, Parts | None]] = {}
 
     @cached_property
     def material(self) -> "Material":
@@ -78,14 +82,14 @@ class Renderer:
         its pages. The root's has what a host shows in the place of a page as well. Returns the
         paths of all these from the root, where none of them may be yet."""
         folder = f"{site.folder}/" if site.folder else ""
-        titles = {item.path: item.title for item in flat(site.nav)}
-        titled = [(page, titles.get(page.path, page.title)) for page in site.pages]
-        texts = {f"{page.path}index.html": self.page(page, site, name) for page, name in titled}
+        outline = outline_of(site, self.dress.name)
+        texts = {f"{path}index.html": text for path, text in self.pages(outline).items()}
         search = self.dress.search
-        if search is not None and (found := [item for item in titled if item[0].searchable]):
+        if search is not None and outline.frame.searchable:
+            found = [(page, outline.title(page)) for page in site.pages if page.searchable]
             texts["search/search_index.json"] = search_index.index(found, search)
         if not site.folder:
-            texts |= {name: self.material.instead(name, site) for name in _INSTEAD}
+            texts |= {name: self.material.instead(name, outline) for name in _INSTEAD}
         for address, text in texts.items():
             self._place(f"{folder}{address}").write_bytes(text.encode("utf-8"))
         files = [
@@ -102,14 +106,20 @@ class Renderer:
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
-    def page(self, page: Page, site: Site, title: str) -> str:
-        """One page's HTML, from the shell that it shares. `title`: as the navigation has it."""
-        frame = frame_of(page, site, self.dress.name)
-        if frame not in self.shells:
-            self.shells[frame] = self._shell(frame)
-        if (parts := self.shells[frame]) is None:
-            return self.page_in_full(page, site, title)
-        return fill(parts, slots_of(page, site, title, self._canonical(page, site)))
+    def pages(self, outline: Outline) -> dict[str, str]:
+        """By path, the HTML of a site's pages, each from the shell that it shares."""
+        shells = self.shells.setdefault(outline.frame, {})
+        found = {}
+        for page in outline.site.pages:
+            frame = frame_of(page, outline)
+            if frame not in shells:
+                shells[frame] = self._shell(Frame(outline.frame, frame))
+            if (parts := shells[frame]) is None:
+                found[page.path] = self.page_in_full(page, outline)
+            else:
+                slots = slots_of(page, outline, self._canonical(page, outline.site))
+                found[page.path] = fill(parts, slots)
+        return found
 
     def _shell(self, frame: Frame) -> Parts | None:
         if (kept := self.keeper.shell(frame)) is not None:
@@ -120,12 +130,11 @@ class Renderer:
         self.keeper.keep_shell(frame, made)
         return made
 
-    def page_in_full(self, page: Page, site: Site, title: str) -> str:
+    def page_in_full(self, page: Page, outline: Outline) -> str:
         """The same page as MkDocs's template makes it from scratch: for the test that compares,
         and for templates that do something to the texts of a page."""
-        frame = frame_of(page, site, self.dress.name)
-        slots = slots_of(page, site, title, self._canonical(page, site))
-        return self.material.page(frame, slots)
+        slots = slots_of(page, outline, self._canonical(page, outline.site))
+        return self.material.page(Frame(outline.frame, frame_of(page, outline)), slots)
 
     def _canonical(self, page: Page, site: Site) -> str | None:
         if not self.dress.site_url:

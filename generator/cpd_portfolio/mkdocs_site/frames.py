@@ -2,8 +2,9 @@
 
 A shell is Material's page cut at slots, which stand in place of what differs: the titles, the
 contents and the HTML; filling it is one join. Which pages share a shell is said by its Frame: the
-same navigation, the same place in it, the same anchors. shells.py has MkDocs make one. A test
-renders pages both ways and compares them to the byte.
+same navigation, the same place in it, the same anchors. What a site's pages have in common is
+worked out once for all of them (Outline). shells.py has MkDocs make a shell. A test renders pages
+both ways and compares them to the byte.
 """
 
 import re
@@ -35,47 +36,92 @@ class Settled(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What pages have in common that share a shell. `place`: the page's path where it stands in
-    the navigation, else only how deep it lies. `nav_paths`: which items are pages of this site.
-    `within`: the page of the navigation that it belongs to, if it stands there not itself.
-    `alone`: a broad page, the only one of its site. `of_service`: the site bears the service's
-    name."""
+class SiteFrame:
+    """What the pages of a site have in common. `nav_paths`: which items are pages of this site.
+    `single`: it has one page. `of_service`: it bears the service's name."""
 
     up: str
     nav: tuple[NavItem, ...]
     nav_paths: frozenset[str]
+    single: bool
+    searchable: bool
+    of_service: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """What pages of such sites have in common that share a shell. `place`: the page's path where
+    it stands in the navigation, else only how deep it lies. `within`: the page of the navigation
+    that it belongs to, if it stands there not itself. `alone`: a broad page, the only one of its
+    site."""
+
     place: str
     in_nav: bool
     within: str | None
     alone: bool
-    searchable: bool
-    of_service: bool
     anchors: tuple[str, ...]
     tables: bool
 
 
-def frame_of(page: Page, site: Site, service: str) -> Frame:
-    own = {item.path for item in flat(site.nav) if item.path is not None}
-    own &= {other.path for other in site.pages}
-    in_nav = page.path in own
+@dataclass(frozen=True, slots=True)
+class Frame:
+    of_site: SiteFrame
+    of_page: PageFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A site, and what is worked out once for all of its pages. `titles`: by path, as the
+    navigation has them. `links`: the addresses of the items that lead out of the site. `slots`:
+    those that are filled alike on all pages."""
+
+    site: Site
+    frame: SiteFrame
+    titles: dict[str | None, str]
+    links: tuple[str, ...]
+    slots: dict[str, str]
+
+    def title(self, page: Page) -> str:
+        return self.titles.get(page.path, page.title)
+
+
+def outline_of(site: Site, service: str) -> Outline:
+    paths = {page.path for page in site.pages}
+    items = flat(site.nav)
+    own = {item.path for item in items if item.path is not None and item.path in paths}
     numbers = count()
-    return Frame(
+    frame = SiteFrame(
         up=site.up,
         nav=tuple(_without_address(item, own, numbers) for item in site.nav),
         nav_paths=frozenset(own),
+        single=len(site.pages) == 1,
+        searchable=any(page.searchable for page in site.pages),
+        of_service=site.name == service,
+    )
+    out = [(i.title, i.path) for i in items if i.path is not None and i.path not in own]
+    slots = {
+        "site": str(escape(site.name)),
+        "paper": css_text(site.name),
+        **{f"linktitle{n}": str(escape(title)) for n, (title, _) in enumerate(out)},
+    }
+    titles = {item.path: item.title for item in items}
+    return Outline(site, frame, titles, tuple(address for _, address in out), slots)
+
+
+def frame_of(page: Page, outline: Outline) -> PageFrame:
+    own = outline.frame.nav_paths
+    in_nav = page.path in own
+    return PageFrame(
         place=page.path if in_nav else "x/" * page.path.count("/"),
         in_nav=in_nav,
         within=None if in_nav else _within(page, own),
-        alone=len(site.pages) == 1 and 'class="cpd-across"' in page.html,
-        searchable=any(other.searchable for other in site.pages),
-        of_service=site.name == service,
+        alone=outline.frame.single and 'class="cpd-across"' in page.html,
         anchors=tuple(anchor for anchor, _ in page.contents),
         tables="data-cpd-sortable" in page.html,
     )
 
 
-def _within(page: Page, own: set[str]) -> str | None:
+def _within(page: Page, own: frozenset[str]) -> str | None:
     if page.within is not None:
         return page.within if page.within in own else None
     above = [path for path in own if path and page.path.startswith(path)]
@@ -92,34 +138,22 @@ def _without_address(item: NavItem, own: set[str], numbers: Iterator[int]) -> Na
     return NavItem(f"(linktitle{number})", f"(link{number})")
 
 
-def links_of(site: Site) -> list[tuple[str, str]]:
-    """The titles and addresses that those slots are filled with."""
-    own = {page.path for page in site.pages}
-    return [
-        (item.title, item.path)
-        for item in flat(site.nav)
-        if item.path is not None and item.path not in own
-    ]
-
-
 def flat(items: tuple[NavItem, ...]) -> list[NavItem]:
     return [found for item in items for found in (item, *flat(item.children))]
 
 
-def slots_of(page: Page, site: Site, title: str, canonical: str | None) -> dict[str, str]:
+def slots_of(page: Page, outline: Outline, canonical: str | None) -> dict[str, str]:
     """What goes into the shell of a page. Plain texts are escaped here: MkDocs's templates do
-    not. `title`: as the navigation has it."""
-    head = page.title if page.title == site.name else f"{page.title} – {site.name}"
-    links = links_of(site)
+    not."""
+    name = outline.site.name
+    head = page.title if page.title == name else f"{page.title} – {name}"
     return {
-        "site": str(escape(site.name)),
-        "paper": css_text(site.name),
-        "title": str(escape(title)),
+        **outline.slots,
+        "title": str(escape(outline.title(page))),
         "head": str(escape(head)),
         "canonical": canonical or "",
         "content": page.html,
-        **{f"linktitle{n}": str(escape(words)) for n, (words, _) in enumerate(links)},
-        **{f"link{n}": _from(page, address) for n, (_, address) in enumerate(links)},
+        **{f"link{n}": _from(page, address) for n, address in enumerate(outline.links)},
         **{f"toc{n}": str(escape(text)) for n, (_, text) in enumerate(page.contents)},
     }
 
@@ -143,7 +177,9 @@ def whole(parts: Parts) -> bool:
 
 def fill(parts: Parts, slots: Mapping[str, str]) -> str:
     """The page. Raises KeyError for a slot that is not given."""
-    return "".join(part if n % 2 == 0 else slots[part] for n, part in enumerate(parts))
+    pieces = list(parts)
+    pieces[1::2] = [slots[name] for name in parts[1::2]]
+    return "".join(pieces)
 
 
 def slot(name: str) -> Markup:

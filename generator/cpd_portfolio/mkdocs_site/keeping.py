@@ -92,6 +92,6 @@ class Keeper:
 
 
 def _name(frame: Frame) -> str:
-    paths = sorted(frame.nav_paths)  # a set has another order in each process
-    told = repr((replace(frame, nav_paths=frozenset()), paths))
+    paths = sorted(frame.of_site.nav_paths)  # a set has another order in each process
+    told = repr((replace(frame.of_site, nav_paths=frozenset()), paths, frame.of_page))
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

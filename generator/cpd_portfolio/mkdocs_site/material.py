@@ -9,9 +9,8 @@ from jinja2 import pass_context
 from markupsafe import escape
 
 from cpd_portfolio.mkdocs_site.config import load
-from cpd_portfolio.mkdocs_site.frames import Frame, Parts, Settled, frame_of
+from cpd_portfolio.mkdocs_site.frames import Frame, Outline, Parts, Settled, SiteFrame
 from cpd_portfolio.mkdocs_site.shells import render_instead, render_page, render_slots
-from cpd_portfolio.pages import Site
 from cpd_portfolio.pages.accessibility import ADDRESS as ACCESSIBILITY
 from cpd_portfolio.pages.rendering import compiled_in
 from cpd_portfolio.styles import site_style, site_style_name
@@ -80,21 +79,21 @@ class Material:
         return [*(file.dest_uri for file in kept), style]
 
     def shell(self, frame: Frame) -> Parts:
-        self._prepare(frame)
+        self._prepare(frame.of_site)
         return render_slots(frame, self.config, self.env)
 
     def page(self, frame: Frame, slots: dict[str, str]) -> str:
-        self._prepare(frame)
+        self._prepare(frame.of_site)
         return render_page(frame, slots, self.config, self.env)
 
-    def instead(self, template: str, site: Site) -> str:
+    def instead(self, template: str, outline: Outline) -> str:
         """A page that a host shows in the place of another."""
-        self._prepare(frame_of(site.pages[0], site, self.name))
+        self._prepare(outline.frame)
         # it is shown at any address, so that its own links are absolute
         base_url = urlsplit(self.site_url or "/").path
-        return render_instead(template, site, base_url, self.config, self.env)
+        return render_instead(template, outline.site, base_url, self.config, self.env)
 
-    def _prepare(self, frame: Frame) -> None:
+    def _prepare(self, frame: SiteFrame) -> None:
         self.up = frame.up
         self.config.extra["cpd_service"] = None if frame.of_service else escape(self.name)
         if self.search is not None:  # where nothing may be found there is no search box

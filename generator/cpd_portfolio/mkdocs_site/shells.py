@@ -10,7 +10,7 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from cpd_portfolio.mkdocs_site.frames import Frame, Parts, Settled, cut, flat, slot
+from cpd_portfolio.mkdocs_site.frames import Frame, Parts, Settled, SiteFrame, cut, flat, slot
 from cpd_portfolio.pages import NavItem, Site
 
 
@@ -24,39 +24,40 @@ def render_slots(frame: Frame, config: Any, env: Any) -> Parts:
         "head": slot("head"),
         "canonical": slot("canonical") if config.site_url else "",
         "content": slot("content"),
-        **{f"linktitle{n}": slot(f"linktitle{n}") for n in range(_links(frame))},
-        **{f"link{n}": slot(f"link{n}") for n in range(_links(frame))},
-        **{f"toc{n}": slot(f"toc{n}") for n in range(len(frame.anchors))},
+        **{f"linktitle{n}": slot(f"linktitle{n}") for n in range(_links(frame.of_site))},
+        **{f"link{n}": slot(f"link{n}") for n in range(_links(frame.of_site))},
+        **{f"toc{n}": slot(f"toc{n}") for n in range(len(frame.of_page.anchors))},
     }
     return cut(render_page(frame, slots, config, env))
 
 
-def _links(frame: Frame) -> int:
+def _links(frame: SiteFrame) -> int:
     return sum((item.path or "").startswith("(link") for item in flat(frame.nav))
 
 
 def render_page(frame: Frame, slots: Mapping[str, str], config: Any, env: Any) -> str:
     """Material's template for one page, in full."""
+    around, here = frame.of_site, frame.of_page
     config.site_name = Markup(slots["site"])
-    pages = {path: _page(path, _title(frame.nav, path), config) for path in frame.nav_paths}
-    items = [_nav_item(item, pages, slots) for item in frame.nav]
+    pages = {path: _page(path, _title(around.nav, path), config) for path in around.nav_paths}
+    items = [_nav_item(item, pages, slots) for item in around.nav]
     nav = Navigation(items, list(pages.values()))
     nav.homepage = pages.get("") or _page("", "", config)
-    shown = pages[frame.place] if frame.in_nav else _page(frame.place, slots["title"], config)
-    if frame.within is not None:
-        pages[frame.within].meta = {"within": True}
+    shown = pages[here.place] if here.in_nav else _page(here.place, slots["title"], config)
+    if here.within is not None:
+        pages[here.within].meta = {"within": True}
     shown.content = slots["content"]
     shown.canonical_url = slots["canonical"] or None
     shown.meta = {
         "head_title": Markup(slots["head"]),
         "on_paper": Markup(slots["paper"]),
-        "cpd_tables": frame.tables,
+        "cpd_tables": here.tables,
         # the room goes to the tables, and where a site is one of them, that of the navigation too
-        "hide": ["toc", "navigation"] if frame.alone else ["toc"],
+        "hide": ["toc", "navigation"] if here.alone else ["toc"],
         # not page.toc: Material would lay a way past the page's heading
         "contents": [
             AnchorLink(Markup(slots[f"toc{n}"]), anchor, level=2)
-            for n, anchor in enumerate(frame.anchors)
+            for n, anchor in enumerate(here.anchors)
         ],
     }
     shown.active = True
