@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cpd_portfolio.figures import half_up
 from cpd_portfolio.measures import measure_person
@@ -116,7 +117,7 @@ def _figures(found: Any) -> Any:
         )
         for area in found.occupational
     )
-    return dataclasses.replace(found, occupational=areas)
+    return replace(found, occupational=areas)
 
 
 @often

@@ -129,6 +129,7 @@ def test_every_link_inside_leads_somewhere(page: Page) -> None:
 
 
 def test_what_is_new_comes_first(page: Page) -> None:
+    assert page.wait("document.querySelector('#news li').innerText")  # once it is laid out again
     first = page.run("document.querySelector('#news li').innerText")
     assert str(first).startswith("12\u00a0Mar\u00a02026")
     assert page.run("document.querySelectorAll('#news li').length") == 6

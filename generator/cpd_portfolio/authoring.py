@@ -2,8 +2,9 @@
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.slugs import slugify
@@ -37,8 +38,7 @@ standards: {standards}
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """`name`: where it goes in the person's folder; `text`: the whole file."""
 
     name: str

@@ -8,12 +8,12 @@ that a page has for them, pictures and links as they are settled.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
 import pyromark
+from msgspec import Struct
 from pyromark import Options
 
 MOST_NESTING = 60  # elements within one another; what is deeper is shown without
@@ -38,8 +38,7 @@ _TAGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Of a link or a picture, with the `line` that it stands on, counted from 0."""
 
     address: str

@@ -4,9 +4,10 @@ Writes nothing itself. The same files and date give the same bytes.
 """
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.measures import employed_in, measure_person, thawed
@@ -19,8 +20,7 @@ from cpd_portfolio.reading.frozen import digest_of_file
 from cpd_portfolio.report import year_figures
 
 
-@dataclass(frozen=True, slots=True)
-class Frozen:
+class Frozen(Struct, frozen=True):
     """`name`: where it goes in the portfolios folder; `text`: the whole file."""
 
     name: str

@@ -8,11 +8,11 @@ the result as Markdown again: `[x](javascript:…)` would come back to life.
 import html
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 import nh3
+from msgspec import Struct
 
 from cpd_portfolio import commonmark
 
@@ -24,8 +24,7 @@ def nowhere(_address: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """What an author wrote, in Markdown, as a view holds it: it becomes HTML when a page is
     rendered, so that a view can be made, and compared, without that. `links`: local addresses in
     the text and where they lead; others lead nowhere. `top`: the level of its first headings."""
@@ -64,8 +63,7 @@ _ATTRIBUTES = {
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Struct, frozen=True):
     """`local`: the addresses in a text that have no host of their own, as they are asked of
     `resolve`. `pictures`: the lines of pictures from another host, counted from 0."""
 

@@ -1,7 +1,6 @@
 """`mkdocs build` and `mkdocs serve` do what `cpd build` does: a plugin that only calls the
 builder. MkDocs's own build gets an empty folder to read and a scratch folder to write to."""
 
-import dataclasses
 import os
 import shutil
 import tempfile
@@ -11,6 +10,7 @@ from typing import Any
 
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, get_plugin_logger
+from msgspec.structs import replace
 
 from cpd_portfolio.build.session import Stopped, run_build
 from cpd_portfolio.model import UsageError
@@ -42,7 +42,7 @@ class CpdPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             settings = read_settings(file.parent, os.environ, file.name)
         except UsageError as error:
             raise Abort(str(error)) from None
-        self.settings = dataclasses.replace(settings, site=Path(config.site_dir))
+        self.settings = replace(settings, site=Path(config.site_dir))
         self.strict = bool(config.strict)
         if self.scratch is None:
             self.scratch = Path(tempfile.mkdtemp(prefix="cpd-mkdocs-"))
@@ -60,7 +60,7 @@ class CpdPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         try:
             outcome = run_build(
                 # what is shown here while somebody writes is no site of the host's
-                dataclasses.replace(self.settings, access=None) if self.serving else self.settings,
+                replace(self.settings, access=None) if self.serving else self.settings,
                 day,
                 log.info,
                 _tell_problems,

@@ -9,10 +9,10 @@ docs/decisions/0013-personal-data.md.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from msgspec import Struct
 from pydantic_core import SchemaValidator
 from pydantic_core.core_schema import str_schema
 
@@ -22,8 +22,7 @@ Look = Callable[[str], Iterator["Found"]]
 ALLOW = re.compile(r"[ \t]*<!--[ \t]*cpd:[ \t]*allow[ \t]*-->", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Found:
+class Found(Struct, frozen=True, order=True):
     """A place in a text, from `start` up to but not with `end`."""
 
     start: int

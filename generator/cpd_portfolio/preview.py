@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from cpd_portfolio.build import Progress, build_site, no_progress, write_day
 from cpd_portfolio.build.digests import base_key, evidence_of
 from cpd_portfolio.build.publishing import Trees, remove
@@ -63,7 +65,7 @@ class Preview:
 
         self.base = base_key(self.settings)
         reading = self._read()
-        self.settings = dataclasses.replace(self.settings, site=self.root / "site")
+        self.settings = replace(self.settings, site=self.root / "site")
         if self.person is None:
             kept: dict[str, Any] = {"memory": self.memory, "templates": self.templates}
             key = b""  # in a folder that nobody else can write to

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import unquote, urlsplit
 
 import yaml
+from msgspec import Struct
 
 from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.model import UsageError
@@ -22,16 +23,14 @@ ACCESS_FORMATS: tuple[AccessFormat, ...] = get_args(AccessFormat)
 _BASE = re.compile(r"/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """The file with access rules for the host that every build writes."""
 
     form: AccessFormat
     file: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """`portfolios`, `site`: folders. `as_of`: the date that the demo is built as of, where the
     organisation fixes one. `config`: the mkdocs.yml itself, None where there is none.
     `custom_theme`: the organisation's own templates and styles, where it has any. `further`: the

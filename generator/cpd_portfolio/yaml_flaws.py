@@ -5,13 +5,13 @@ its grammar. The slips that people make are few: they are looked for in the line
 """
 
 import re
-from dataclasses import dataclass, replace
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """Something wrong with the YAML itself."""
 
     line: int

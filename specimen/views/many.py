@@ -1,7 +1,8 @@
 """Teams, the organisation, events, lists."""
 
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from cpd_portfolio.pages.charts.distribution import distribution
 from cpd_portfolio.pages.paging import in_parts

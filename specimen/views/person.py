@@ -1,8 +1,9 @@
 """One person, in every state that their pages can be in."""
 
 import datetime as dt
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from cpd_portfolio.view.figures import AHEAD_WORDS
 from cpd_portfolio.view.model import (

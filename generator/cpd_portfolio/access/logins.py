@@ -4,7 +4,8 @@ nobody's: some hosts do not tell capitals apart, and on some the reader chooses 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cpd_portfolio.model import Person
 from cpd_portfolio.model.logins import folded, login_flaw
@@ -12,8 +13,7 @@ from cpd_portfolio.model.logins import folded, login_flaw
 TEAM = "quality_team"
 
 
-@dataclass(frozen=True, slots=True)
-class Logins:
+class Logins(Struct, frozen=True):
     """`of`: by person, of those who are employed. `team`: the quality team's. Then what was
     refused: `shared`, groups of people and logins that some host takes for one; `flawed`, whose
     login (a person, or quality_team) and why; `without`, people who have none; `gone`, logins of

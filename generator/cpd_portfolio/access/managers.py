@@ -5,13 +5,13 @@ figures are for a person's managers, review texts for the direct one.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cpd_portfolio.model import Person
 
 
-@dataclass(frozen=True, slots=True)
-class Above:
+class Above(Struct, frozen=True):
     """`managers`: ids of a person's line managers, the direct one first, each with a portfolio
     that can be read. `ends_at`: what `line_manager` says where the chain ends at somebody without
     one."""
@@ -24,8 +24,7 @@ class Above:
         return self.managers[0] if self.managers else None
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """`above`: by person. `circles`: those whose line managers lead back to them. Which of the
     links is wrong nobody can say, so that none of them gives access to anything; a chain that
     leads to one of them ends there."""

@@ -1,15 +1,15 @@
 """What the rules are, whatever the web server."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Match = Literal["page", "folder", "file", "pattern"]
 Audience = Literal["anyone", "signed-in", "named"]
 
 
-@dataclass(frozen=True, slots=True)
-class Readers:
+class Readers(Struct, frozen=True):
     """`anyone`: without signing in, where they know the address; `signed-in`: whoever the sign-in
     knows; `named`: the `logins`, and the quality team where `quality_team` is true. Named and
     empty: nobody."""
@@ -24,8 +24,7 @@ SIGNED_IN = Readers("signed-in")
 NOBODY = Readers("named")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """`path`: from the root of the site, without a slash at either end, not quoted for an address.
 
     - folder: the path itself and all that lies below it
@@ -40,8 +39,7 @@ class Rule:
     any_case: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """The last rule that fits a path decides; where none fits, nobody may read it.
     `quality_team`: the logins of those of the team that can be granted anything. `notes`: what
     could not be granted, and what to do, a sentence or two each."""

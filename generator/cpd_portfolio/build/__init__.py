@@ -7,9 +7,10 @@ A build that fails or is killed leaves the previous site whole.
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from cpd_portfolio.build.digests import base_key, evidence_of, files_of
 from cpd_portfolio.build.publishing import Trees, recover, store_of, whole
@@ -36,8 +37,7 @@ def no_progress(_done: int, _of: int) -> None:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """`rendered`: how many sites were made anew; `kept`: how many were as they were. `torn`: a file
     changed meanwhile, so that nobody can say which of its two contents the site has.
     `gone`: how many packs the site had and has no more."""

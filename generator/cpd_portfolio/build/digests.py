@@ -16,7 +16,7 @@ _DRESSED_BY = (
     *("mkdocs", "mkdocs-material", "jinja2", "markupsafe", "nh3", "pyromark"),
     *("cryptography", "pillow"),
 )
-_READ_BY = ("pydantic", "pydantic-core", "pyyaml", "python-frontmatter", "icalendar")
+_READ_BY = ("msgspec", "pydantic", "pydantic-core", "pyyaml", "python-frontmatter", "icalendar")
 
 
 def base_key(settings: Settings) -> str:

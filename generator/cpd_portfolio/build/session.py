@@ -4,9 +4,10 @@ anything has changed, read, say what is to be said, build, remember."""
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from cpd_portfolio.build import (
     Progress,
@@ -36,8 +37,7 @@ class Stopped(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """`rendered`, `kept`: sites. Nothing was rendered where nothing had changed. `gone`: packs that
     the site has no more. `access`: what is to be said of who may read the site."""
 

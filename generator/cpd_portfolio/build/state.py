@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from cpd_portfolio.ownership import is_ours
 from cpd_portfolio.reading.plain import open_plain
 
@@ -34,13 +36,19 @@ class Kept:
     source: str = field(default="", compare=False)
     files_there: bool = True
 
+    def made_from(self, source: str) -> "Kept":
+        return replace(self, source=source)
+
+    def without_key(self) -> "Kept":
+        """The same, and nothing that a later build could take it for."""
+        return replace(self, key="", source="")
+
     def without_files(self) -> "Kept":
         """Of which only the folders are left."""
         return replace(self, key="", source="", files_there=False)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """`inputs`: digest of all that the build was made from; "" where that says nothing (a tree
     that is not whole). `errors`, `warnings`: problems in the files; `said`: what else the build
     had to say."""

@@ -6,10 +6,11 @@ the evidence, the theme, the configuration and the versions are the same, the pa
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.service import Service
@@ -39,8 +40,7 @@ from cpd_portfolio.view.teams import view_team_links, view_teams
 DigestOf = Callable[[Path], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """`folder`: where its site goes below the root. `make`: its view -> its site."""
 
     folder: str

@@ -8,11 +8,13 @@ import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cpd_portfolio.build.publishing import Trees
 from cpd_portfolio.build.state import Kept
@@ -100,15 +102,14 @@ class Shop:
         return portfolio_unit(person, self.service)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     folder: str
     kept: Kept
     rendered: bool
 
     def without_key(self) -> "Done":
         """The same, and nothing that a later build could take it for."""
-        return replace(self, kept=replace(self.kept, key="", source=""))
+        return replace(self, kept=self.kept.without_key())
 
 
 _shop: Shop | None = None  # in a worker: what it was started with
@@ -133,11 +134,11 @@ def do(shop: Shop, name: str) -> Done:
     folder, source = shop.place(name)
     key = shop.trees.key_from(folder, source)
     if key is not None and (kept := shop.trees.keep(folder, key)) is not None:
-        return Done(folder, replace(kept, source=source), rendered=False)
+        return Done(folder, kept.made_from(source), rendered=False)
     unit = shop.unit(name)
     key = unit.key(shop.base, shop.digests.get)
     if (kept := shop.trees.keep(unit.folder, key)) is not None:
-        return Done(unit.folder, replace(kept, source=source), rendered=False)
+        return Done(unit.folder, kept.made_from(source), rendered=False)
     with templates_in_words(shop.settings):
         site = unit.site()
         files = shop.dress().write(site)

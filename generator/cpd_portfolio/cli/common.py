@@ -1,6 +1,5 @@
 """What the commands share: options, the date, the settings, and how things are said."""
 
-import dataclasses
 import os
 import re
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec.structs import replace
 from rich.console import Console
 from rich.table import Table
 
@@ -81,7 +81,7 @@ def settings_of(portfolios: tuple[Path, ...]) -> Settings:
     """What nearly every command asks for first, so that what is no text is refused here."""
     refuse_what_is_no_text()
     settings = read_settings(Path.cwd(), os.environ)
-    return dataclasses.replace(settings, portfolios=portfolios) if portfolios else settings
+    return replace(settings, portfolios=portfolios) if portfolios else settings
 
 
 def today() -> date:

@@ -7,7 +7,6 @@ The same letter gives the same bytes.
 import hashlib
 import re
 import textwrap
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,6 +14,7 @@ from email.utils import format_datetime
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from msgspec import Struct
 
 from cpd_portfolio.digest.wording import Letter, Line
 from cpd_portfolio.styles import light_tokens
@@ -27,8 +27,7 @@ _DOMAIN = rf"{_LABEL}(\.{_LABEL})+"
 _NOWHERE = "cpd-portfolio.invalid"  # a name that no host ever has (RFC 2606)
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """How messages go out. `sender`: an address, or None where the one who sends them adds it.
     `mail_domain`: what makes an address of a login that is none."""
 

@@ -2,16 +2,16 @@
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import FIRST_YEAR, LAST_YEAR
 from cpd_portfolio.figures import british_date, date_span, month_words
 from cpd_portfolio.model import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """A calendar month up to `last`: its own last day, or the day of the digest if that is
     earlier."""
 

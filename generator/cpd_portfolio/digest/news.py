@@ -8,9 +8,11 @@ identify needs with their managers.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.digest.month import Month
@@ -33,8 +35,7 @@ _SAID_ELSEWHERE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """`title` is None for a private record."""
 
     date: date
@@ -42,8 +43,7 @@ class Recorded:
     hours: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class PersonNews:
+class PersonNews(Struct, frozen=True):
     """`attention`: nothing of it is said while the person is `away`; `until`: up to when it looks
     for what falls due. `new`, `newly_missing`: what of it has become so in the month. `steps`:
     what else is worth doing. `paused`: something would be due if the person were not away.
@@ -78,8 +78,7 @@ class PersonNews:
         return bool(self.recorded or self.done or self.paused or (due and not self.away))
 
 
-@dataclass(frozen=True, slots=True)
-class TeamCount:
+class TeamCount(Struct, frozen=True):
     """A team further below: how many people, and how many of them have something overdue.
     `team` is None for those without one."""
 
@@ -88,8 +87,7 @@ class TeamCount:
     overdue: int
 
 
-@dataclass(frozen=True, slots=True)
-class ManagerNews:
+class ManagerNews(Struct, frozen=True):
     """`id`: a person's, or of one who keeps no portfolio the team page's; then `name` is as
     employment.yml says. `reports`: the people that they manage directly, by name."""
 
@@ -104,8 +102,7 @@ class ManagerNews:
     below: tuple[TeamCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """Whom a message is written to. `quiet`: people with nothing to say; `left`: people who were
     asked for and are not employed on the month's last day."""
 

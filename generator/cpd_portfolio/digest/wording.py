@@ -2,9 +2,10 @@
 so that nothing is said in one and not in the other."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+
+from msgspec import Struct
 
 from cpd_portfolio.digest.news import ManagerNews, PersonNews, Recorded, TeamCount
 from cpd_portfolio.figures import as_text, british_date, hours_text, short_by, short_date
@@ -18,8 +19,7 @@ _MOST_STEPS = 4
 _MOST_REASONS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """An entry of a list; `lead` comes first and stands out; `below`: what belongs to it, each
     on a line of its own."""
 
@@ -28,8 +28,7 @@ class Line:
     below: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading, where there is one, sentences, and a list below them. All plain text."""
 
     heading: str | None
@@ -37,8 +36,7 @@ class Section:
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     subject: str
     greeting: str
     sections: tuple[Section, ...]

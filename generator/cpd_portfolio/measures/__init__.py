@@ -1,8 +1,9 @@
 """How each person stands: the measures put together. Every page, table and JSON answer reads a
 Standing; no figure is worked out anywhere else."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.measures.followup import measure_follow_up

@@ -7,8 +7,9 @@ will come all at once.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import next_month
 from cpd_portfolio.measures.falling_due import A_YEAR, DueItem
@@ -17,8 +18,7 @@ KINDS = ("mandatory", "occupational", "review", "agreed")
 Counts = tuple[int, ...]  # in the order of KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """`overdue`: what has gone by; `paused`: what waits for somebody's return; `months`: the first
     of each calendar month from as_of's own to the one of 365 days later, with what is due in it.
     `agreed` in KINDS are needs, passing on and looking at impact."""

@@ -6,9 +6,10 @@ undertaken". The order is of conversations, not of people: nobody gets a score.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.measures.falling_due import A_YEAR, DueItem, falling_due
 from cpd_portfolio.measures.standing import Standing
@@ -19,8 +20,7 @@ REQUIRED = ("mandatory", "occupational")  # by the policy, of the person
 A_WEEK = dt.timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(Struct, frozen=True):
     """`overdue`: what has a date that has gone by; what the policy requires (mandatory learning,
     occupational checks) first, then reviews, then what was agreed, each the earliest first.
     `missing`: occupational checks without anything that answers them. `behind`: hours short of an

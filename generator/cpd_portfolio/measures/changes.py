@@ -4,9 +4,10 @@ Policy, section 7: monitoring "on an on-going and summative basis"; section 4: i
 their record, managers monitor progress.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.figures import total_of
 from cpd_portfolio.measures.attention import Attention, measure_attention
@@ -22,8 +23,7 @@ REACHED = ("met", "current")
 Told = tuple[str, str, date]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """`recorded`: what counted records came, by date; `hours`: theirs. `done`: what was done, or
     reached its target. `attention`: what calls for some on the later day. Of it was not so on
     the day before: `new`, by kind, id and day, and `newly_missing`."""

@@ -8,9 +8,10 @@ course by the day would tell on which one it was made.
 """
 
 import calendar
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.measures.hours import Hours, Pace, pace, weight_until
@@ -18,8 +19,7 @@ from cpd_portfolio.model import Employment
 from cpd_portfolio.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class CourseMonth:
+class CourseMonth(Struct, frozen=True):
     """A calendar month, or the part of it that lies in the CPD year. `hours`: of its records;
     `total`: of the year up to its last day; both None from where there is nothing to say yet.
     `pace`: the even pace by its last day; None where there is none."""
@@ -31,8 +31,7 @@ class CourseMonth:
     pace: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """`pace`: the even pace by the end of each of these days, the year's last among them; it is
     straight between them, and the first stretch begins with 0 before the year's first day. Empty
     without a target, and in a frozen year, of which no pace is kept. `expected_on`: the day that

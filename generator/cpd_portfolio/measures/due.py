@@ -6,9 +6,10 @@ On a day of absence what would be overdue or due soon is paused.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import Duration, add
 from cpd_portfolio.model import Employment
@@ -18,8 +19,7 @@ from cpd_portfolio.policy import Policy
 DueStatus = Literal["current", "due-soon", "overdue", "not-yet-due", "paused"]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A due date that fell in an absence, and where it went."""
 
     due: date
@@ -27,8 +27,7 @@ class Move:
     to: date
 
 
-@dataclass(frozen=True, slots=True)
-class DueDate:
+class DueDate(Struct, frozen=True):
     """How a due date came about: `start` + `length` (None: as written, in `expires`), moved by
     absences."""
 
@@ -38,8 +37,7 @@ class DueDate:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Since when a rule is asked of somebody. `spells`: the roles held that bring the rule; none
     where it is for everyone. `by_role`: the earliest start among them."""
 

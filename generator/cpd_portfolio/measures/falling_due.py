@@ -4,8 +4,9 @@ Policy, section 4: managers plan and monitor; section 7: the quality team monito
 other training requirements "on an on-going and summative basis".
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from cpd_portfolio.measures.followup import impact_open_on, need_open_until, to_pass_on_by
 from cpd_portfolio.measures.items import items_of
@@ -17,8 +18,7 @@ from cpd_portfolio.policy import Policy
 A_YEAR = timedelta(days=365)  # “the year ahead”
 
 
-@dataclass(frozen=True, slots=True)
-class DueItem:
+class DueItem(Struct, frozen=True):
     """`status`: overdue, due or paused. `kind` and `id` as in next steps."""
 
     due: date

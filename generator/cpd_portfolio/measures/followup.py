@@ -5,15 +5,15 @@ colleagues as agreed with their manager"; section 7: impact on classroom practic
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cpd_portfolio.model import Plan, Record
 from cpd_portfolio.model.files import Need
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True):
     """`needs`: past their date and not achieved. `to_pass_on`: records whose day for passing on
     has gone by. `impact_due`: records whose day for looking at impact has gone by without an
     Impact section."""

@@ -4,11 +4,12 @@ Policy, section 7: the quality team watches CPD "on an on-going and summative ba
 summed up once stays as it was reported, whatever becomes of the files.
 """
 
-import dataclasses
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from cpd_portfolio.figures import half_up
 from cpd_portfolio.measures.hours import Hours, InsetDays
@@ -18,8 +19,7 @@ from cpd_portfolio.model import FileChange, FrozenYear
 from cpd_portfolio.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class YearFigures:
+class YearFigures(Struct, frozen=True):
     """What belongs to a CPD year, of one person."""
 
     roles: tuple[str, ...]
@@ -29,8 +29,7 @@ class YearFigures:
     records: Records
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenNote:
+class FrozenNote(Struct, frozen=True):
     """That a Standing's figures are frozen. `on`: since when. `changes`: of the files that they
     rest on. `differs`: the fields of YearFigures that today's files would give another value of,
     as figures are shown."""
@@ -102,9 +101,9 @@ def _in_order(found: dict[Any, Any], order: list[Any]) -> dict[Any, Any]:
 def differing(one: YearFigures, other: YearFigures) -> tuple[str, ...]:
     """The fields that are not shown alike."""
     return tuple(
-        field.name
-        for field in dataclasses.fields(YearFigures)
-        if _as_shown(getattr(one, field.name)) != _as_shown(getattr(other, field.name))
+        name
+        for name in YearFigures.__struct_fields__
+        if _as_shown(getattr(one, name)) != _as_shown(getattr(other, name))
     )
 
 
@@ -113,6 +112,6 @@ def _as_shown(value: Any) -> Any:
         return half_up(value)
     if isinstance(value, dict):
         return {key: _as_shown(item) for key, item in value.items()}
-    if dataclasses.is_dataclass(value):
-        return [_as_shown(getattr(value, field.name)) for field in dataclasses.fields(value)]
+    if isinstance(value, Struct):
+        return [_as_shown(part) for part in astuple(value)]
     return value

@@ -7,10 +7,11 @@ staff. Everything is exact (fractions); rounding is for whoever shows a figure.
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import CpdYear, add
 from cpd_portfolio.figures import total_of
@@ -24,8 +25,7 @@ InsetStatus = Literal["met", "short"]
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """Hours of one CPD year up to as_of; `target` and `expected` are None with `no-target`."""
 
     total: Fraction
@@ -36,15 +36,13 @@ class Hours:
     by_month: dict[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class InsetDays:
+class InsetDays(Struct, frozen=True):
     total: Fraction
     target: Fraction
     status: InsetStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Days with the same weight, both ends included. `absence` or `fte`: where the weight comes
     from; neither on days outside employment, or where every day weighs 1."""
 
@@ -63,8 +61,7 @@ class Span:
         return max(0, (min(self.last, as_of) - self.first).days + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How target and expected come about: annual × the sum of `spans`' weights by their days ÷
     the year's days. `exact`: the target before it is rounded up."""
 
@@ -190,8 +187,7 @@ def inset_records(records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple(record for record in records if record.type == INSET_TYPE)
 
 
-@dataclass(frozen=True, slots=True)
-class InsetTarget:
+class InsetTarget(Struct, frozen=True):
     """How the target comes about. `day`: whose FTE decides; `full`: what is asked by that alone;
     `calendar`: the service's days in the year, and `there` those on which the person was employed
     and not absent."""

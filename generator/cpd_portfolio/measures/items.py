@@ -5,9 +5,10 @@ Policy, section 7: "The Quality Team will monitor mandatory and other training r
 staff engagement with CPD opportunities on an on-going and summative basis."
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from cpd_portfolio.measures.next_steps import REVIEW_WORDS
 from cpd_portfolio.measures.standing import Standing
@@ -17,8 +18,7 @@ from cpd_portfolio.policy import Policy
 ItemKind = Literal["hours", "inset-days", "mandatory", "occupational", "review"]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """`kind` and `id` as in next steps. `last`: a date, or an award as written. `due`: of hours
     and INSET days the last day of the CPD year. `dated`: whether `last` is the day of something
     done, rather than of a spell of practice that goes on, an award or nothing."""

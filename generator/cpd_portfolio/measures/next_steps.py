@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
+from msgspec import Struct
+
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.figures import as_text, british_date, short_by
 from cpd_portfolio.measures.followup import FollowUp
@@ -57,8 +59,7 @@ class NextStep:
     on: date | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfalls:
+class Shortfalls(Struct, frozen=True):
     """What next steps are made of: results of the other measures, as of one date."""
 
     hours: Hours

@@ -6,15 +6,15 @@ to support EQA visits". An external quality assurer samples by qualification.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cpd_portfolio.model import Area, Person
 from cpd_portfolio.model.files import Programme
 from cpd_portfolio.model.programmes import programme_id
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A person's work on a programme in one of their areas."""
 
     person: Person

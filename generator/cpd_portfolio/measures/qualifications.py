@@ -6,16 +6,16 @@ Level 5 teaching qualification (or equivalent) and hold a minimum Level 3 subjec
 qualification and/or evidence of teaching".
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cpd_portfolio.model import Employment, Profile
 from cpd_portfolio.model.files import Qualification
 from cpd_portfolio.policy import Policy, QualificationRule
 
 
-@dataclass(frozen=True, slots=True)
-class QualificationResult:
+class QualificationResult(Struct, frozen=True):
     """`held`: what meets the rule. `missing`: subjects without one, for a rule by subject.
     `towards`: what is being worked towards, of the rule's kind."""
 

@@ -5,9 +5,10 @@ practice"; Appendix 5, last column.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.figures import total_of
@@ -15,8 +16,7 @@ from cpd_portfolio.model import Record
 from cpd_portfolio.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """Of one CPD year: `counted`, `private` and `without_implication` up to as_of; `planned`
     later in the year; `drafts` of the whole year."""
 
@@ -41,8 +41,7 @@ def lacks_implication(record: Record) -> bool:
     return not only_mandatory
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(Struct, frozen=True):
     """The records behind each number of Records, by the same names."""
 
     counted: tuple[Record, ...]

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct
+
 from cpd_portfolio.measures.due import (
     Asked,
     DueDate,
@@ -37,8 +39,7 @@ class ReviewResult:
     came: DueDate | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Reviews:
+class Reviews(Struct, frozen=True):
     """`targets`: those of the latest progress or mid-year review that are not achieved.
     `ratings`: the latest self-assessment's, by standard."""
 

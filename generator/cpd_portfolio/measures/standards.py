@@ -6,9 +6,10 @@ beside it, and three years beside one.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.figures import total_of
@@ -16,8 +17,7 @@ from cpd_portfolio.model import Record
 from cpd_portfolio.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Evidenced:
+class Evidenced(Struct, frozen=True):
     """What evidences one standard. `hours`: each record's full hours, so that these do not add
     up over standards; `hours_shared`: split evenly over the record's standards, so that they do."""
 
@@ -27,8 +27,7 @@ class Evidenced:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """`applies` is False for people whom the standards are not asked of: figures, no gaps.
     `by_standard` has only standards with a record; `by_domain` has every domain that has one."""
 

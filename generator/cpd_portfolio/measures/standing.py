@@ -1,7 +1,8 @@
 """How one person stands: the results of every measure, for one CPD year as of one date."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.measures.followup import FollowUp
@@ -16,8 +17,7 @@ from cpd_portfolio.measures.reviews import Reviews
 from cpd_portfolio.measures.standards import Coverage
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """One person in one CPD year as of a date. `roles`: the ids that the year's figures go by,
     in the policy's order. `problems`: (errors, warnings) in the person's files. `frozen`: where
     roles, hours, INSET days, standards and records are those that `cpd freeze` kept."""

@@ -5,14 +5,14 @@ planning, identifying and prioritising staff training and development needs".
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cpd_portfolio.model import Person
 from cpd_portfolio.slugs import slugify
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Struct, frozen=True):
     """`id`: where the team's page is. `manager`: as employment.yml has them, a person's id, or a
     name where they keep no portfolio. `direct`: ids of those whom they manage. `below`: the
     managers further down, by their keys, in the order of the tree."""

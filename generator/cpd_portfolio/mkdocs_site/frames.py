@@ -10,11 +10,11 @@ both ways and compares them to the byte.
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from cpd_portfolio.pages import NavItem, Page, Site
 from cpd_portfolio.styles import css_text
@@ -35,8 +35,7 @@ class Settled(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFrame:
+class SiteFrame(Struct, frozen=True):
     """What the pages of a site have in common. `nav_paths`: which items are pages of this site.
     `single`: it has one page. `of_service`: it bears the service's name."""
 
@@ -48,8 +47,7 @@ class SiteFrame:
     of_service: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PageFrame:
+class PageFrame(Struct, frozen=True):
     """What pages of such sites have in common that share a shell. `place`: the page's path where
     it stands in the navigation, else only how deep it lies. `within`: the page of the navigation
     that it belongs to, if it stands there not itself. `alone`: a broad page, the only one of its
@@ -63,14 +61,12 @@ class PageFrame:
     tables: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     of_site: SiteFrame
     of_page: PageFrame
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A site, and what is worked out once for all of its pages. `titles`: by path, as the
     navigation has them. `links`: the addresses of the items that lead out of the site. `slots`:
     those that are filled alike on all pages."""

@@ -11,9 +11,11 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from cpd_portfolio.mkdocs_site.frames import Frame, Parts
 from cpd_portfolio.ownership import is_ours
@@ -22,8 +24,7 @@ _DRESS = "dress"
 _MOST_LOOKS = 4  # of organisations that one user builds for
 
 
-@dataclass(frozen=True, slots=True)
-class Dress:
+class Dress(Struct, frozen=True):
     """What of MkDocs's configuration is needed beside the shells. `search`: the settings of its
     index, None where there is no search."""
 

@@ -1,12 +1,12 @@
 """What the organisation says of itself in its accessibility statement: `accessibility:` below
 `extra: cpd:` in mkdocs.yml."""
 
-import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.model.problem import UsageError
@@ -15,8 +15,7 @@ _WHERE = "mkdocs.yml: accessibility:"
 _ADDRESS = re.compile(r"[^\s@<>?&%]+@[^\s@<>?&%]+\.[^\s@<>?&%]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Accessibility:
+class Accessibility(Struct, frozen=True):
     """`organisation`: who runs the site, where that is not its name. `name`, `email`, `phone`: whom
     to tell of what does not work. `answer_within`: how long that takes, as `10 working days`.
     `prepared`, `reviewed`: of the statement. `tested`, `tested_by`: the organisation's own test of
@@ -52,8 +51,8 @@ def read_accessibility(found: Any) -> Accessibility:
         return NOTHING_SAID
     if not isinstance(found, Mapping):
         raise UsageError(f"{_WHERE} is keys and values, as `email: cpd@example.org`")
-    known = {field.name: field.type for field in dataclasses.fields(Accessibility)}
-    if unknown := set(found) - set(known):
+    known = Accessibility.__struct_fields__
+    if unknown := set(found).difference(known):
         raise UsageError(
             f"{_WHERE} has the unknown key `{min(map(str, unknown))}`; write {', '.join(known)}"
         )

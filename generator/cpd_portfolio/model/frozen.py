@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cpd_portfolio.dates import FIRST_YEAR, LAST_YEAR, CpdYear
@@ -111,8 +111,7 @@ class FrozenFile(_Part):
         return CpdYear(self.first_day, self.last_day)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FileChange:
+class FileChange(Struct, frozen=True, order=True):
     """What has become of a file since the year was frozen. `path`: in the portfolios folder;
     empty where the file is private, or may be, so that nobody is told its name."""
 
@@ -128,8 +127,7 @@ def together(lists: Iterable[Iterable[FileChange]]) -> tuple[FileChange, ...]:
     return tuple(sorted([*named, *(change for change in everything if not change.path)]))
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenYear:
+class FrozenYear(Struct, frozen=True):
     """What is frozen of one person in one CPD year; `changes` of the policy's files too."""
 
     year: CpdYear
@@ -138,8 +136,7 @@ class FrozenYear:
     changes: tuple[FileChange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class YearFrozen:
+class YearFrozen(Struct, frozen=True):
     """A CPD year that is frozen for the service. `people`: whom the file has figures of;
     `changes`: of everybody's files, each once."""
 

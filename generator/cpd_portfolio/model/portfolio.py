@@ -6,6 +6,8 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
+from msgspec import Struct
+
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.model.files import (
     Agreed,
@@ -24,8 +26,7 @@ from cpd_portfolio.model.frozen import FrozenYear, YearFrozen
 from cpd_portfolio.model.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Sections:
+class Sections(Struct, frozen=True):
     """A reflection's body, in Markdown. None: the section is missing or empty."""
 
     content: str | None = None
@@ -33,8 +34,7 @@ class Sections:
     impact: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A file that a reflection names; `path` is relative to the person's folder.
     `source` is None where it is not there or must not be published."""
 
@@ -42,8 +42,7 @@ class Evidence:
     source: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What counts: a reflection, or an attendance that has no reflection of its own.
 
     `slug` and `path` are None for an attendance. `visibility` is as written; None means that the
@@ -91,8 +90,7 @@ class Record:
         return (self.date, self.title.casefold(), self.slug or self.event or "")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """An activity run for many; `description` is Markdown."""
 
     id: str
@@ -112,8 +110,7 @@ class Event:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """What a manager or observer wrote; `body`: Markdown by the kind's headings."""
 
     slug: str
@@ -144,8 +141,7 @@ class Completion:
     line: int | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A member of staff and all that is kept for them; records, reviews and completions are
     sorted by date."""
 

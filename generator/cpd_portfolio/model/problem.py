@@ -1,14 +1,14 @@
 """A problem: something that an author must mend in a file."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """`path` is relative to the parent of the portfolios folder; `line` counts from 1.
 
     `private`: the file is private, or nobody can tell whether it is, so that pages show neither

@@ -1,9 +1,9 @@
 """What stands in shares.yml: who outside may open what, until when."""
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
+from msgspec import Struct
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from cpd_portfolio.model.fields import Day, Lower, Many, Text, YesNo, read_text, refuse, shown
@@ -79,8 +79,7 @@ class SharesFile(FileModel):
     shares: Many[Share] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListedShare:
+class ListedShare(Struct, frozen=True):
     """A share without an error, and where it stands. `until_line`: of the day it ends on."""
 
     share: Share

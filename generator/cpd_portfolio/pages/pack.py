@@ -3,11 +3,11 @@ in what somebody wrote, to http, https and mailto)."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment
 from markupsafe import Markup
+from msgspec import Struct
 
 from cpd_portfolio.figures import british_date
 from cpd_portfolio.markup import Prose, prose_html
@@ -21,8 +21,7 @@ _PICTURE = re.compile(r'<img src="#(file-\d+)"(?: alt="([^"]*)")?[^>]*>')
 ON_PAPER = 160  # characters below a sheet of A4 across, beside its number; opener.js has it too
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Struct, frozen=True):
     """A file of evidence as the page shows it: in it (`address`, a data: URL), beside it (`part`,
     from 1), or not at all, which `note` explains. `picture`: a browser can show it."""
 

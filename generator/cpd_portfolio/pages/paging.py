@@ -1,8 +1,9 @@
 """Long lists -> parts of a page each: 3,000 rows on one page are slow to open."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 MOST_ROWS = 500
 MOST_HTML = 500_000  # characters, so that a page stays under about 1 MB
@@ -10,8 +11,7 @@ MOST_HTML = 500_000  # characters, so that a page stays under about 1 MB
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
+class Part(Struct, Generic[T], frozen=True):
     """`rows`: those of this part, from the `first`, counted from 1, of `total`. `path`: of its
     page; `paths`: of the pages of all parts, in order. `list_path`: of the first one, beside
     which the list's downloads lie, with all rows."""

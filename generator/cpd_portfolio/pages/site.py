@@ -1,11 +1,11 @@
 """What a renderer is handed: pages with finished HTML, and the sites that they make up."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Page:
+
+class Page(Struct, frozen=True):
     """`path`: from the root of its site, "" or ending in `/`. `title`: plain text. `html`: safe.
     `contents`: (id, plain text) of the page's own headings. `searchable`: not where a page
     repeats what has a page of its own, nor what fewer people may read than the search index.
@@ -19,8 +19,7 @@ class Page:
     within: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(Struct, frozen=True):
     """`title` is plain text; either `path` or `children`."""
 
     title: str
@@ -45,8 +44,7 @@ def front_nav(here: str, programmes: bool) -> tuple[NavItem, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """`folder`: where it goes below the root, "" for the root itself. `files`: address in the
     site -> file to copy there; `downloads`: address -> what to write there."""
 

@@ -7,9 +7,11 @@ error is left out alone; every problem of every file is noted.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cpd_portfolio.model.portfolio import Event, Library, Person, Record
 from cpd_portfolio.model.problem import Problem, UsageError
@@ -31,8 +33,7 @@ from cpd_portfolio.reading.unread import unread_at_the_top
 __all__ = ["Reading", "look", "read", "read_tree"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """`policy_is_wrong`: nothing may be reported or built; checking went on with the default.
     `tree`: which files there are, for whoever has to digest them. `keys`: of each person's
     folder and all that its reading hangs on, where a memory was given (memory.py)."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from msgspec import Struct
+
 from cpd_portfolio import yaml_lines
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.model.portfolio import Event, Person, Record
@@ -77,8 +79,7 @@ def _inside(path: str) -> str:
     return path.partition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """`files`: path -> digest, of what may be named. `private`: digests alone, each of a private
     record's path and text together, so that neither can be guessed from it. `hidden`: the paths
     behind those, never to be shown."""

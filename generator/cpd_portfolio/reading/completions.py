@@ -8,8 +8,9 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.model.portfolio import Completion
@@ -25,8 +26,7 @@ COLUMNS = ("person", "requirement", "date", "source", "expires")
 REQUIRED = COLUMNS[:3]
 
 
-@dataclass(frozen=True, slots=True)
-class CompletionsRead:
+class CompletionsRead(Struct, frozen=True):
     by_person: dict[str, tuple[Completion, ...]]
     problems: tuple[Problem, ...]
 

@@ -1,7 +1,8 @@
 """events/<slug>.md -> Event."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.model.files import EventFile
 from cpd_portfolio.model.portfolio import Event
@@ -22,8 +23,7 @@ from cpd_portfolio.reading.sections import without_comments
 from cpd_portfolio.reading.validate import Source
 
 
-@dataclass(frozen=True, slots=True)
-class EventsRead:
+class EventsRead(Struct, frozen=True):
     """`broken`: the ids of events with an error; a reflection that names one has to wait.
     `attendee_lines`: by the id of an event, the line that each attendee stands on."""
 

@@ -6,7 +6,9 @@ A completion from before employment has none: a course from an earlier job count
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cpd_portfolio.model.files import Employment
 from cpd_portfolio.model.portfolio import Completion, Event
@@ -16,8 +18,7 @@ from cpd_portfolio.reading.events import EventsRead
 from cpd_portfolio.reading.validate import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """`attended`: events that are a record of the person, without a reflection of their own."""
 
     person: str

@@ -4,10 +4,10 @@ python-frontmatter does the splitting; the handler here gives it YAML with lines
 """
 
 import re
-from dataclasses import dataclass
 
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
+from msgspec import Struct
 
 from cpd_portfolio import yaml_lines
 from cpd_portfolio.yaml_flaws import Flaw
@@ -51,8 +51,7 @@ class LinesHandler(BaseHandler):
         return value if isinstance(value, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Markdown:
+class Markdown(Struct, frozen=True):
     """A file's front matter and body."""
 
     document: Document

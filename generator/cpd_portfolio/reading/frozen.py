@@ -9,9 +9,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from cpd_portfolio import yaml_lines
@@ -45,8 +46,7 @@ _PUT_BACK = "put it back as it was, or freeze the year again: cpd freeze {} --ag
 _NO_YEAR = "take it out of frozen/, where each file is called like its CPD year: 2024-25.json"
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenRead:
+class FrozenRead(Struct, frozen=True):
     people: tuple[Person, ...]
     years: tuple[YearFrozen, ...]
     problems: tuple[Problem, ...]

@@ -1,8 +1,9 @@
 """A file on disk -> its settings, validated, and its body: the first step of every reader."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from cpd_portfolio import yaml_lines
 from cpd_portfolio.personal_data import ALLOW

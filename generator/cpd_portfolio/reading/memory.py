@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
+
 from cpd_portfolio.model.portfolio import Record, Review
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.reading.people import PersonRead
@@ -21,8 +23,7 @@ _READ = (".md", ".yml")
 TICK = 20_000_000  # ns; a file's times are no finer than this on some systems
 
 
-@dataclass(frozen=True, slots=True)
-class FolderRead:
+class FolderRead(Struct, frozen=True):
     """What a person's folder gives by itself: before attendances and completions."""
 
     found: PersonRead

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from cpd_portfolio.model.fields import MOST_ENTRIES
 from cpd_portfolio.model.files import Employment, Plan, Profile
@@ -22,8 +23,7 @@ _UNKNOWN = {"start": "1900-01-01", "roles": []}
 _MISSING = "?"  # in place of what is missing, which has been told of
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """Something that is compared across people, and where it stands. `key`: what it is said
     of, for a programme its number, else the person."""
 
@@ -35,8 +35,7 @@ class Said:
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRead:
+class PersonRead(Struct, frozen=True):
     """None where the file has an error. `needs_known`: whether plan.yml could be read, so that a
     need that is not in it is the reflection's mistake."""
 

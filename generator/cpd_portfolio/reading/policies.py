@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 from cpd_portfolio import yaml_lines
 from cpd_portfolio.model.problem import Problem
@@ -45,8 +46,7 @@ def shipped_standards(name: str) -> StandardsFile:
     return StandardsFile.model_validate(yaml_lines.parse(shipped(f"{name}.yml")).value)
 
 
-@dataclass(frozen=True, slots=True)
-class PoliciesRead:
+class PoliciesRead(Struct, frozen=True):
     """`policies` holds the shipped default where `problems` has an error, so that checking can
     go on; nothing is reported or built with it then (`wrong`)."""
 

@@ -5,8 +5,9 @@ A message never repeats the value: problems are shown on pages and in the logs o
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.personal_data import ALLOW, Kind, find
@@ -15,8 +16,7 @@ from cpd_portfolio.reading.validate import Source
 from cpd_portfolio.yaml_lines import Loc
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A kind's problem code, what it is called, and what to write instead."""
 
     code: str

@@ -1,10 +1,11 @@
 """One Markdown file of a person -> a Record, its references looked up."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic_core import PydanticCustomError
 
 from cpd_portfolio.dates import DateError, parse_date
@@ -34,8 +35,7 @@ from cpd_portfolio.reading.validate import Source, listing
 _NOT_SURE = ("unknown-key", "too-many-problems")  # not all keys are known, or not all problems
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What a reflection may refer to. `areas` and `needs` are None where the file that lists
     them has an error of its own, so that a reference cannot be judged."""
 

@@ -4,9 +4,12 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cpd_portfolio.model.problem import Problem
 from cpd_portfolio.reading.names import flaw_of_name, is_reserved
@@ -20,8 +23,7 @@ _POLICY = re.compile(r"policy(-.*)?\.yml")
 _POLICY_MISNAMED = re.compile(r"policy[-_. ]?(.*?)[-_. ]?\.ya?ml", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """`name`: its path in the folder it belongs to, with `/`; `path`: as problems show it;
     `disk`: where it really is, without a link above it. `large`: more than is published."""
 

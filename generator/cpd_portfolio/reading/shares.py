@@ -2,10 +2,10 @@
 something else than was meant."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from cpd_portfolio.figures import british_date
@@ -21,8 +21,7 @@ from cpd_portfolio.reading.validate import Source, did_you_mean, keys_of, valida
 SHARES = "shares.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class SharesRead:
+class SharesRead(Struct, frozen=True):
     shares: tuple[ListedShare, ...] = ()
     problems: tuple[Problem, ...] = ()
 

@@ -2,9 +2,10 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args
 
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from cpd_portfolio.model.fields import quotable, shown

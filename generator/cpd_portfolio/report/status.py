@@ -4,8 +4,9 @@ Policy, section 7: "The Quality Team will monitor mandatory and other training r
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import get_args
+
+from msgspec import Struct
 
 from cpd_portfolio.measures import Standing
 from cpd_portfolio.measures.due import DueStatus
@@ -30,8 +31,7 @@ STATUSES: tuple[str, ...] = tuple(
 STATUS_WORDS = {status: status.replace("-", " ") for status in STATUSES}
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """A person with the items that were asked for: one at least."""
 
     person: Person

@@ -8,10 +8,12 @@ looked for all the same. What has none is listed without one.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cpd_portfolio.dates import DateError, parse_date
 from cpd_portfolio.measures import measure_person
@@ -29,8 +31,7 @@ What = Literal[
 _SETTINGS = frozenset({"profile.md", "employment.yml", "plan.yml"})
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """`path` as problems have it. `disk`: the file or folder itself, None where it is a line in a
     file. `since`: the day its age is counted from, and `counted_from` what day that is. `rests`:
     what of today goes by it. `names`: ids by which reflections refer to it."""

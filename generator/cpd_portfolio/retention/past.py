@@ -1,8 +1,10 @@
 """What is older than a length of time, as of a date."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cpd_portfolio.dates import Duration, add
 from cpd_portfolio.figures import counted
@@ -12,8 +14,7 @@ from cpd_portfolio.reading.places import Places
 from cpd_portfolio.retention.kept import Kept, kept_of, leaver
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """`past`: older than the length, the oldest first. `undated`: what has no date to go by, so
     that somebody has to look. `names`: of the people in either, by id."""
 

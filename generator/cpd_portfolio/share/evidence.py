@@ -10,9 +10,9 @@ import io
 import math
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PIL import Image
 
 from cpd_portfolio.figures import counted
@@ -52,16 +52,14 @@ _MEDIA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A file that lies beside the page."""
 
     media: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """`embedded`: by ref. `parts`: in the order of their numbers, from 1."""
 
     embedded: dict[str, Embedded]
@@ -94,8 +92,7 @@ def embed(files: Mapping[str, Path], *, beside: bool | None = None) -> Evidence:
     return Evidence(embedded, tuple(parts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """`data`: None where it cannot go in."""
 
     media: str

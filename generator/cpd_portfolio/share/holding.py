@@ -3,8 +3,9 @@ in the way of (domain rules, section 10: a pack is not sealed while a file that 
 an error)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cpd_portfolio.figures import british_date, counted
 from cpd_portfolio.model import Library, Problem
@@ -14,8 +15,7 @@ from cpd_portfolio.reading.shares import SHARES
 from cpd_portfolio.view.pack import members
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A share that cannot be sealed. `people`: whose files have an error that has to be mended
     first; `events`: whether one of the events has. No file is named: it may be private."""
 
@@ -24,8 +24,7 @@ class Waiting:
     events: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """`wrong`: how many errors there are in shares.yml; a share that has one is in no list."""
 
     open: tuple[Share, ...] = ()

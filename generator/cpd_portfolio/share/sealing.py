@@ -19,7 +19,6 @@ import json
 import unicodedata
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -28,6 +27,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from msgspec import Struct
+from msgspec.structs import replace
 
 VERSION = 1
 ROUNDS = 600_000
@@ -52,8 +53,7 @@ class CannotOpen(Exception):
     are not as they were sealed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What anyone can read. `expires`: the last day on which the pack opens. A pack is `parts`
     sealed files: the page is part 0, evidence that lies beside it is part 1 and on."""
 
@@ -64,16 +64,14 @@ class Header:
     version: int = VERSION
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """`data`: the bytes that may lie on any host."""
 
     header: Header
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
+class _Keys(Struct, frozen=True):
     content: bytes
     nonce: bytes
     about: dict[str, Any]  # what the header says of them

@@ -5,7 +5,8 @@ measures say of it. Policy, section 8: "Monitoring, Review & Audit".
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cpd_portfolio.measures import Standing, measure_person, thawed
 from cpd_portfolio.model import Library, Person, UsageError

@@ -1,7 +1,8 @@
 """An audit: who and what was drawn, and what each of their figures rests on."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cpd_portfolio.figures import british_date
 from cpd_portfolio.model import Person, Record
@@ -10,8 +11,7 @@ from cpd_portfolio.trace.model import Place
 from cpd_portfolio.trace.sample import digest_of, sample_people, sample_records
 
 
-@dataclass(frozen=True, slots=True)
-class ToRead:
+class ToRead(Struct, frozen=True):
     """A record to look at. `title` is None for a private one, whose evidence is not named
     either: its path says where to look."""
 
@@ -22,15 +22,13 @@ class ToRead:
     confirmed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sampled:
+class Sampled(Struct, frozen=True):
     person: Person
     traces: tuple[Trace, ...]
     records: tuple[ToRead, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """`of`: how many people it was drawn from, `digest`: of their ids; `asked`: the size asked
     for, which may be more than there are."""
 

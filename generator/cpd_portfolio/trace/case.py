@@ -1,10 +1,11 @@
 """What a trace is made from: a person, how they stand, and where everything stands."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from cpd_portfolio.figures import short_date
 from cpd_portfolio.measures import Standing, counted_in, role_date
@@ -23,8 +24,7 @@ class Lines(Protocol):
     def item_line(self, path: str, key: str, text: str) -> int | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """`reported`: the person's object of `cpd report --format json`. `kept`: where the CPD year
     is frozen, the same case with what was kept in place of what the files give today."""
 

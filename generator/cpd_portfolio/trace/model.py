@@ -1,15 +1,15 @@
 """What a trace is: a figure, the rule behind it, and everything that it rests on."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from msgspec import Struct
+
 from cpd_portfolio.model import FileChange
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A file, and the line in it where one is known. `private`: of a private record."""
 
     path: str
@@ -21,8 +21,7 @@ class Place:
         return f"{where} (private)" if self.private else where
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """One thing that went into a part of a figure. `amount`: what it adds; `day`: the day that
     counts of it; `decides`: the one of several that the part rests on."""
 
@@ -33,8 +32,7 @@ class Input:
     decides: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A step towards the figure, or a number of it. `total`: what the amounts of `inputs` add up
     to, exactly, in `unit`; None where nothing is added up."""
 
@@ -45,8 +43,7 @@ class Part:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """`said`: in a sentence, with the numbers put in. `clause`: of the source policy, None where
     the policy file gives none. `place`: the line of the organisation's own file that sets it,
     None where it is as shipped."""
@@ -59,8 +56,7 @@ class Rule:
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """That a figure is one that `cpd freeze` kept. `today`: what the files give now, in words;
     `same`: whether that is the same figure. `changes`: of the files since, by path in the
     portfolios folder, private ones without."""
@@ -72,8 +68,7 @@ class Kept:
     changes: tuple[FileChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """`value`: the figure as `cpd report --format json` has it; `shown`: in words. With `kept`
     it is frozen, and the parts are those of what the files give now."""
 

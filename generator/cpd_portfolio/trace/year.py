@@ -1,8 +1,9 @@
 """Traces of what belongs to a CPD year: hours, INSET days, records."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from cpd_portfolio.figures import as_text, exact_text, hours_text, short_date
 from cpd_portfolio.measures.hours import (

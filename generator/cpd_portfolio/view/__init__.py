@@ -6,10 +6,11 @@ there is, and each field is filled here.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.markup import prose

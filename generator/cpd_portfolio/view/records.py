@@ -1,11 +1,12 @@
 """Records -> RecordViews, with their addresses in the portfolio."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import CpdYear
 from cpd_portfolio.markup import prose
@@ -26,8 +27,7 @@ from cpd_portfolio.view.model import (
 Audience = Literal["self", "internal"]
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """What can be shown, newest first, each record with its view."""
 
     pairs: tuple[tuple[Record, RecordView], ...]

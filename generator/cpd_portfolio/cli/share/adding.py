@@ -4,11 +4,11 @@ import re
 import secrets
 import sys
 import unicodedata
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from cpd_portfolio.cli.common import DayType, as_of_option, portfolios_option, say, shown_path

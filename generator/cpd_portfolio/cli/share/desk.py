@@ -1,12 +1,12 @@
 """What the commands of `cpd share` work on, and how they write."""
 
 import os
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from cpd_portfolio.cli.common import day_of, settings_of, shown_path, stop_on_wrong_policy
 from cpd_portfolio.cli.writing import cannot_be_written, write_whole
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from cpd_portfolio.view.pack import PackMade
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What every one of these commands works on."""
 
     settings: Settings

@@ -5,9 +5,10 @@ reviews of practice, progress reviews).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import get_args
+
+from msgspec import Struct
 
 from cpd_portfolio.measures.due import DueStatus
 from cpd_portfolio.measures.organisation.groups import Group
@@ -17,8 +18,7 @@ from cpd_portfolio.model.files import ReviewKind
 STATUSES: tuple[DueStatus, ...] = ("overdue", "due-soon", "paused", "not-yet-due", "current")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """How one person stands with one requirement or kind of review."""
 
     person: str
@@ -28,16 +28,14 @@ class Asked:
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A review that has taken place."""
 
     person: str
     date: date
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(Struct, frozen=True):
     """`id`: of the requirement, or a kind of review. `asked`: the most urgent first. `held`:
     reviews of that kind in this CPD year up to as_of, newest first; empty for requirements."""
 
@@ -50,8 +48,7 @@ class Required:
         return {s: sum(one.status == s for one in self.asked) for s in STATUSES}
 
 
-@dataclass(frozen=True, slots=True)
-class GroupLearning:
+class GroupLearning(Struct, frozen=True):
     """Mandatory learning of a group: how many requirements are overdue and due soon, over all of
     its `people`, and for how many people something is overdue."""
 

@@ -9,8 +9,9 @@ its author is not told to reflect once more.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.measures.records import lacks_implication, visibility_of
 from cpd_portfolio.measures.service import Service
@@ -19,8 +20,7 @@ from cpd_portfolio.model import Event, Person, Record
 SCORES = (1, 2, 3, 4, 5)
 
 
-@dataclass(frozen=True, slots=True)
-class Attended:
+class Attended(Struct, frozen=True):
     """`person`: an id, which may be of somebody whose portfolio cannot be read. `reflection`:
     their own, where it may be shown. `to_reflect`: they are still to write one."""
 
@@ -29,8 +29,7 @@ class Attended:
     to_reflect: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EventFigures:
+class EventFigures(Struct, frozen=True):
     """`attended`: whoever came, or, for a `coming` event, is expected, by id."""
 
     event: Event

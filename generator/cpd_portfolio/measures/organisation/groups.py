@@ -6,23 +6,22 @@ monitor the impact of staff development"; section 3 sets the hours for direct em
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import Person
 from cpd_portfolio.policy import DIRECT
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """`name`: None for those of no team. `people`: ids, sorted."""
 
     name: str | None
     people: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
+class Groups(Struct, frozen=True):
     """Everybody listed, each once: in `teams` (direct staff, those without a team last) or in
     `partners`. `direct` and `everyone` are the sums."""
 

@@ -6,10 +6,11 @@ has none, so there are quartiles and everybody's share of their own target.
 
 import calendar
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import get_args
+
+from msgspec import Struct
 
 from cpd_portfolio.measures.hours import HoursStatus
 from cpd_portfolio.measures.organisation.groups import Group
@@ -19,8 +20,7 @@ from cpd_portfolio.measures.standing import Standing
 STATUSES: tuple[HoursStatus, ...] = get_args(HoursStatus)
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """Five figures of a list: a quartile between two values lies as far between them as its
     rank does (the median of 2 and 3 is 2.5)."""
 
@@ -31,8 +31,7 @@ class Spread:
     maximum: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """Somebody's hours as a part of their target: 1 is all of it, and more is more. A target
     of 0 is reached."""
 
@@ -41,8 +40,7 @@ class Share:
     status: HoursStatus
 
 
-@dataclass(frozen=True, slots=True)
-class GroupHours:
+class GroupHours(Struct, frozen=True):
     """`by_status`: number of people, every status. `hours`: of everybody in the group; `share`:
     of those with a target, in `shares`, the least first."""
 
@@ -54,8 +52,7 @@ class GroupHours:
     shares: tuple[Share, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """Hours recorded in a calendar month of this CPD year, and in the same month of the year
     before. `hours` is None for a month that has not begun; `whole`: it is over."""
 

@@ -1,13 +1,12 @@
 """Files that their authors have to mend, and how many there are."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cpd_portfolio.measures.service import Service
 from cpd_portfolio.model import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Problems:
+class Problems(Struct, frozen=True):
     """`shown`: errors first, then by path and line. `hidden`: problems of files that may be
     named on no page. `files`: all files that have one."""
 

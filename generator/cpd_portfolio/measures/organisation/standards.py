@@ -5,7 +5,8 @@ asks the standards of; a team in which nobody is asked has no gap.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cpd_portfolio.measures.organisation.groups import Group
 from cpd_portfolio.measures.service import Service
@@ -14,8 +15,7 @@ from cpd_portfolio.model import Person
 YEARS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Covering:
+class Covering(Struct, frozen=True):
     """`asked`: people of a group whom the standards are asked of. By standard, how many of them
     have at least one record: `this_year`, and over this and the two CPD years before."""
 

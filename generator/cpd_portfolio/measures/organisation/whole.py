@@ -1,8 +1,9 @@
 """Every figure of the organisation pages, worked out once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from cpd_portfolio.measures.ahead import Ahead, measure_ahead
 from cpd_portfolio.measures.falling_due import A_YEAR, falling_due
@@ -32,8 +33,7 @@ from cpd_portfolio.measures.service import Service
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class ByGroup(Generic[T]):
+class ByGroup(Struct, Generic[T], frozen=True):
     """One measure of every group. `teams` and `partners`: each with its group."""
 
     everyone: T
@@ -42,8 +42,7 @@ class ByGroup(Generic[T]):
     partners: tuple[tuple[Group, T], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(Struct, frozen=True):
     service: Service
     groups: Groups
     hours: ByGroup[GroupHours]

@@ -3,8 +3,9 @@ by month and kind."""
 
 import calendar
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cpd_portfolio.dates import next_month
 from cpd_portfolio.pages.charts.plane import WIDTH, MonthName, Plane, short
@@ -18,8 +19,7 @@ LANE = 34  # from a lane's upper edge to its lowest dots: its name stands there
 LEAST_MONTHS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """One kind. `name_y`: of the line that its name stands on; `y`: of the line of time. `dots`:
     path data for round line ends. `more`: (x, y, number) where there are more than fit."""
 
@@ -30,8 +30,7 @@ class Lane:
     more: tuple[tuple[float, float, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """`months`: where each month begins, for lines down the drawing."""
 
     width: int
@@ -106,8 +105,7 @@ ROW, THICK = 30, 16
 LEFT, LONGEST, WIDEST = 126, 420, 16  # of all bars; WIDEST: the most that one thing takes
 
 
-@dataclass(frozen=True, slots=True)
-class MonthBar:
+class MonthBar(Struct, frozen=True):
     """`y`: of the line that words stand on; `middle`: of the bar. `when`: the month's first day,
     or `overdue` or `paused`. Segments are (kind, x, width, number). `end`: where
     the last of them ends, for the number behind it."""
@@ -120,8 +118,7 @@ class MonthBar:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class AheadChart:
+class AheadChart(Struct, frozen=True):
     width: int
     height: int
     left: int

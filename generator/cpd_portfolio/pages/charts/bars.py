@@ -2,8 +2,9 @@
 before it where names are short and figures may be nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.pages.charts.plane import WIDTH, box, cut, short
 
@@ -16,8 +17,7 @@ BESIDE = 190  # where bars begin that have their names before them
 BESIDE_PITCH = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """`y`: of the line that the name stands on. `start`, `end`: where the bar is; `middle`: its
     height, for the figure behind it."""
 
@@ -29,8 +29,7 @@ class Bar:
     middle: float
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
+class BarChart(Struct, frozen=True):
     width: int
     height: int
     bars: tuple[Bar, ...]

@@ -1,9 +1,10 @@
 """How hours add up over a CPD year, beside an even pace and the target."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.pages.charts.plane import WIDTH, Line, MonthName, Plane, box, short, steps
 from cpd_portfolio.view.model.figures import CourseMonthView, CourseView, HoursView
@@ -12,8 +13,7 @@ HEIGHT = 330
 LEFT, RIGHT, UPPER, LOWER = 62, 636, 38, 296
 
 
-@dataclass(frozen=True, slots=True)
-class CourseChart:
+class CourseChart(Struct, frozen=True):
     """`earlier` and `added`: path data of each month's column, what was there before and, on top
     of it, the month's own hours. `pace`: a line; `target`: the height of one across; `named`:
     there is room for a word above it. `now`: the pace to date. `reached`: where the last column

@@ -2,7 +2,8 @@
 more records, a line of them a year."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cpd_portfolio.pages.charts.plane import WIDTH
 from cpd_portfolio.view.model import StandardsView
@@ -14,8 +15,7 @@ MOST = 20  # standards in a line; what is left goes below
 SIZES = ((1, 8), (2, 14), (4, 20))  # from so many records on: the side of the square
 
 
-@dataclass(frozen=True, slots=True)
-class YearLine:
+class YearLine(Struct, frozen=True):
     """`y`: of the middle. `year`: its place in the view's years, None for all of them together.
     `covered`: told in the first block alone."""
 
@@ -24,8 +24,7 @@ class YearLine:
     covered: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageChart:
+class CoverageChart(Struct, frozen=True):
     """`numbers`: (x, y, standard). `empty`: path data of the squares' outlines; `filled`: of the
     squares. `right`: where the counts end."""
 

@@ -1,14 +1,14 @@
 """How many people are at which part of their target: a column a tenth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MOST_DOTS = 6  # dots on top of each other; more people than that make bars
 STEP = 10  # from one dot, or bin, to the next
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(Struct, frozen=True):
     """A column a bin. `dots`: path data for round line ends, those of people who are behind
     apart; with more people `bars`: (x, height of all, height of those behind, people)."""
 

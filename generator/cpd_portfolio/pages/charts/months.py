@@ -1,9 +1,10 @@
 """This CPD year's months beside last year's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.pages.charts.plane import WIDTH, Line, box, short, steps
 
@@ -11,8 +12,7 @@ HEIGHT = 300
 LEFT, RIGHT, UPPER, LOWER = 78, 636, 24, 266
 
 
-@dataclass(frozen=True, slots=True)
-class MonthsChart:
+class MonthsChart(Struct, frozen=True):
     """`now` and `before`: path data of this year's columns and last year's. `names`: (x of the
     middle, the month's first day)."""
 

@@ -3,25 +3,24 @@ height by. All lengths are in the units of the drawing's viewBox."""
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+
+from msgspec import Struct
 
 WIDTH = 640  # text is 12 units high, and up to 25 where the drawing is small (cpd.css, Charts)
 NARROW = 22  # a month with less room than that gets no name
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line to read a height by: where it lies, and for what figure."""
 
     y: float
     figure: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class MonthName:
+class MonthName(Struct, frozen=True):
     """`x`: of its middle. `year`: whether it is to be said."""
 
     x: float
@@ -29,8 +28,7 @@ class MonthName:
     year: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plane:
+class Plane(Struct, frozen=True):
     """Where days and figures lie. `first`, `last`: days, both included. `top`: the figure at the
     upper edge. Floats from here on: a tenth of a unit is all that is drawn."""
 

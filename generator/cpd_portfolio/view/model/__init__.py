@@ -5,8 +5,9 @@ from markup.py. A field of these classes is the allow-list: what is not here can
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.view.model.asked import (
     NeedView,
@@ -79,8 +80,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class YearView:
+class YearView(Struct, frozen=True):
     """One CPD year of a portfolio. `listed`: employed in it, so that the figures say something.
     `pending`: drafts and planned records, in their author's own preview alone.
     `hidden`, `hidden_hours`: private records, which count and are not shown.
@@ -107,16 +107,14 @@ class YearView:
     left: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EvidencedView:
+class EvidencedView(Struct, frozen=True):
     records: int
     hours: Fraction
     hours_shared: Fraction
     last: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class StandardRow:
+class StandardRow(Struct, frozen=True):
     """One standard over three CPD years, newest first. `this_year` is the first of `years`.
     `evidence`: what can be shown of the three years, newest first; `hidden`: how many private
     records stand behind the figures besides."""
@@ -137,8 +135,7 @@ class StandardRow:
         return any(year is not None for year in self.years)
 
 
-@dataclass(frozen=True, slots=True)
-class DomainView:
+class DomainView(Struct, frozen=True):
     id: int
     title: str
     summary: str | None
@@ -146,8 +143,7 @@ class DomainView:
     covered: int
 
 
-@dataclass(frozen=True, slots=True)
-class StandardsView:
+class StandardsView(Struct, frozen=True):
     """`gaps`: numbers without a record this year, empty where the standards are not asked of
     this person (`applies` is False). `covered_by_year`: how many have a record in each of
     `years`, the newest first."""
@@ -165,8 +161,7 @@ class StandardsView:
     frozen: tuple[tuple[str, dt.date], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckView:
+class CheckView(Struct, frozen=True):
     """`basis`: what it rests on, in words; `basis_url`: where that is shown, if it is.
     `confirmed` is None where it is self-declared; `claims`: whether it rests on a claim at all."""
 
@@ -180,24 +175,21 @@ class CheckView:
     claims: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeView:
+class PracticeView(Struct, frozen=True):
     where: str
     from_: dt.date
     to: dt.date | None
     confirmed: ConfirmedView | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeView:
+class ProgrammeView(Struct, frozen=True):
     title: str
     number: str | None
     awarding_organisation: str | None
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class AreaView:
+class AreaView(Struct, frozen=True):
     id: str
     title: str
     hours: Fraction
@@ -209,8 +201,7 @@ class AreaView:
     hidden: int
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A file with an error, so that the totals are without it. Of a file that is private, or may
     be, only that there is one (`path` is None)."""
 
@@ -220,8 +211,7 @@ class LeftOut:
     hint: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PortfolioView:
+class PortfolioView(Struct, frozen=True):
     """One person's portfolio. `years`: newest first, the current CPD year among them. `lately`:
     what has been in this CPD year, newest first; `lately_left_out`: how many older ones there are;
     `year_ahead`: what falls due, by date. The day it is seen from is no part of it: a new day makes
@@ -258,8 +248,7 @@ class PortfolioView:
         return sum(step.urgency == "soon" for step in self.next_steps if step.due)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Struct, frozen=True):
     """The front page: no figures. `staff` are employed in the current CPD year."""
 
     as_of: dt.date

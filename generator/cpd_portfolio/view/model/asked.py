@@ -1,13 +1,13 @@
 """What is asked of a person, what was agreed, and how they stand."""
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cpd_portfolio.view.model.records import Html, RecordView, StandardView
 
 
-@dataclass(frozen=True, slots=True)
-class NextStepView:
+class NextStepView(Struct, frozen=True):
     """`url`: where it is mended, from the portfolio's root. `urgency`: overdue, soon or later."""
 
     text: str
@@ -16,8 +16,7 @@ class NextStepView:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class RequirementView:
+class RequirementView(Struct, frozen=True):
     """`often`: how often and by when it is asked. `source`, `source_url`: what `last` rests on."""
 
     title: str
@@ -31,8 +30,7 @@ class RequirementView:
     source_url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class QualificationView:
+class QualificationView(Struct, frozen=True):
     """`state`: held, working towards, or not yet awarded."""
 
     title: str
@@ -45,8 +43,7 @@ class QualificationView:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class QualificationRuleView:
+class QualificationRuleView(Struct, frozen=True):
     title: str
     met: bool
     held: tuple[str, ...]
@@ -54,8 +51,7 @@ class QualificationRuleView:
     towards: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewLink:
+class ReviewLink(Struct, frozen=True):
     """That there was a review, without a word of it."""
 
     kind: str
@@ -63,8 +59,7 @@ class ReviewLink:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class NeedView:
+class NeedView(Struct, frozen=True):
     """`answers`: the records that answer it, the oldest first; `hidden`: private ones besides.
     `observed`: the first observation, learning walk or review of practice after the first of
     them."""
@@ -81,16 +76,14 @@ class NeedView:
     observed: ReviewLink | None
 
 
-@dataclass(frozen=True, slots=True)
-class TargetView:
+class TargetView(Struct, frozen=True):
     id: str
     target: str
     achieved: str
     comment: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewView:
+class ReviewView(Struct, frozen=True):
     """`sections`: heading and text, None where nothing is written. `ratings`: standard and word."""
 
     url: str
@@ -105,16 +98,14 @@ class ReviewView:
     ratings: tuple[tuple[StandardView, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewDueView:
+class ReviewDueView(Struct, frozen=True):
     kind_words: str
     status: str
     last: dt.date | None
     due: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class SheetView:
+class SheetView(Struct, frozen=True):
     """For the review sheet alone: `set_by` is the latest progress or mid-year review, with all
     its targets; `observed` the latest two observations or walks; `talk_about`: reflections and
     why; `mandatory`: how many requirements have each status."""

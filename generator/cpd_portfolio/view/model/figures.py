@@ -1,12 +1,12 @@
 """Hours and INSET days of a CPD year, as meters and figures show them."""
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class HoursView:
+
+class HoursView(Struct, frozen=True):
     """`share` and `pace` are per cent of the target, for the meter: 0 to 100. `by_type`: the most
     hours first."""
 
@@ -19,8 +19,7 @@ class HoursView:
     by_type: tuple[tuple[str, Fraction], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CourseMonthView:
+class CourseMonthView(Struct, frozen=True):
     """A calendar month of a CPD year, or the part of it from `first` to `last`. `hours` and the
     running `total` are None where there is nothing to say yet, `pace` without an even pace."""
 
@@ -31,8 +30,7 @@ class CourseMonthView:
     pace: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class CourseView:
+class CourseView(Struct, frozen=True):
     """How hours add up over a CPD year. `pace`: the even pace by the end of each of these days,
     straight between them. `expected_on`: the day of the pace to date, where that is shown."""
 
@@ -41,8 +39,7 @@ class CourseView:
     expected_on: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class AheadView:
+class AheadView(Struct, frozen=True):
     """How many things fall due, of each of `kinds` (id, in words): overdue, paused during
     absence, and by calendar month."""
 
@@ -52,15 +49,13 @@ class AheadView:
     months: tuple[tuple[dt.date, tuple[int, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class InsetView:
+class InsetView(Struct, frozen=True):
     total: Fraction
     target: Fraction
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenView:
+class FrozenView(Struct, frozen=True):
     """Figures that were frozen. `changes`: path and what became of it since, of files that may
     be named; `unnamed`: how many more have changed, private ones and such as may be;
     `differs`: which figures would be others by today's files, in words."""

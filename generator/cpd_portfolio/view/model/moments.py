@@ -1,13 +1,13 @@
 """What stands on a day, for timelines: what has been, and what falls due."""
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cpd_portfolio.view.model.records import RecordView
 
 
-@dataclass(frozen=True, slots=True)
-class MomentView:
+class MomentView(Struct, frozen=True):
     """`url`: from the portfolio's root, where it has a page. `about`: what it is, in a word or
     two. `record`: where it is one. `kind`, of what falls due: mandatory learning, occupational
     checks or reviews, in words."""

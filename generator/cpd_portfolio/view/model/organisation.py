@@ -2,8 +2,9 @@
 but evaluations of events, no text of a review."""
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.view.model.figures import AheadView
 from cpd_portfolio.view.model.tables import TableView
@@ -11,8 +12,7 @@ from cpd_portfolio.view.model.tables import TableView
 Five = tuple[Fraction, Fraction, Fraction, Fraction, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class NameView:
+class NameView(Struct, frozen=True):
     """Somebody, with the address of their portfolio from the root of the site, None where they
     have none that can be read. `employer`: None for direct staff."""
 
@@ -23,8 +23,7 @@ class NameView:
     employer: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CardView:
+class CardView(Struct, frozen=True):
     """A topic on the overview: `figures` are (number, what it is, status or None), `note` says
     what to know at once."""
 
@@ -34,16 +33,14 @@ class CardView:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthView(Struct, frozen=True):
     first: dt.date
     hours: Fraction | None
     last_year: Fraction
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MonthsView:
+class MonthsView(Struct, frozen=True):
     """`so_far`, `then`: hours of the months that are over, this CPD year and last; `over`: how
     many those are. `frozen`: since when last year's figures are frozen."""
 
@@ -58,8 +55,7 @@ class MonthsView:
     table: TableView
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewView:
+class OverviewView(Struct, frozen=True):
     people: int
     direct: int
     partners: int
@@ -69,8 +65,7 @@ class OverviewView:
     ahead_table: TableView
 
 
-@dataclass(frozen=True, slots=True)
-class GroupHoursView:
+class GroupHoursView(Struct, frozen=True):
     """`hours` and `share` (per cent of the target): minimum, lower quartile, median, upper
     quartile, maximum. `bins`: how many people are at 0 to 10 per cent of their target, 10 to 20,
     …, at 100 or more: (those behind, the others)."""
@@ -86,8 +81,7 @@ class GroupHoursView:
     with_target: int
 
 
-@dataclass(frozen=True, slots=True)
-class HoursPageView:
+class HoursPageView(Struct, frozen=True):
     """`whole`: everybody that the page is about; `rows`: a team or employer each."""
 
     whole: GroupHoursView
@@ -95,8 +89,7 @@ class HoursPageView:
     table: TableView
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True):
     """`inset`: days and the days asked for. `when`: not at work yet, or no longer, in words."""
 
     who: NameView
@@ -111,8 +104,7 @@ class PersonRow:
     last_record: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class CoveringView:
+class CoveringView(Struct, frozen=True):
     """One row of the heat map. `cells`: (people, per cent of those asked), a standard each."""
 
     name: str
@@ -120,8 +112,7 @@ class CoveringView:
     cells: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StandardFigures:
+class StandardFigures(Struct, frozen=True):
     number: int
     text: str
     people: int
@@ -130,8 +121,7 @@ class StandardFigures:
     share_three_years: int
 
 
-@dataclass(frozen=True, slots=True)
-class HeatView:
+class HeatView(Struct, frozen=True):
     """`rows`: the whole service first. `not_asked`: names of groups in which the standards are
     asked of nobody. `thinnest`: the standards with the fewest people this year, those first."""
 
@@ -146,8 +136,7 @@ class HeatView:
     groups_table: TableView
 
 
-@dataclass(frozen=True, slots=True)
-class AskedRow:
+class AskedRow(Struct, frozen=True):
     who: NameView
     status: str
     last: dt.date | None
@@ -155,14 +144,12 @@ class AskedRow:
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRow:
+class HeldRow(Struct, frozen=True):
     who: NameView
     date: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredView:
+class RequiredView(Struct, frozen=True):
     """A requirement or kind of review. `address`: its folder below the list. `rows`: the most
     urgent first. `facts`: how often it is asked, and the clause, in words."""
 
@@ -176,8 +163,7 @@ class RequiredView:
     held_table: TableView | None
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredListView:
+class RequiredListView(Struct, frozen=True):
     """`overdue`, `due_soon`: of all items together; `people`: how many have something overdue.
     `items`: those first that the most people are overdue with, else as the policy has them."""
 
@@ -188,15 +174,13 @@ class RequiredListView:
     table: TableView
 
 
-@dataclass(frozen=True, slots=True)
-class CommentView:
+class CommentView(Struct, frozen=True):
     who: NameView
     useful: int
     comment: str
 
 
-@dataclass(frozen=True, slots=True)
-class AttendedRow:
+class AttendedRow(Struct, frozen=True):
     """`reflection_url`: of a reflection that may be shown; `to_reflect`: still to be written.
     Neither: there is nothing to say."""
 
@@ -206,8 +190,7 @@ class AttendedRow:
     to_reflect: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Struct, frozen=True):
     """`scores`: how many evaluations say 1, 2, … 5. `year`: the CPD year of its date.
     `public_url`: of the page that everybody may read, from the root of the whole site."""
 
@@ -231,16 +214,14 @@ class EventView:
     table: TableView
 
 
-@dataclass(frozen=True, slots=True)
-class EventsView:
+class EventsView(Struct, frozen=True):
     coming: tuple[EventView, ...]
     this_year: tuple[EventView, ...]
     earlier: tuple[EventView, ...]
     table: TableView
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
+class ProblemRow(Struct, frozen=True):
     severity: str
     path: str
     line: int
@@ -249,8 +230,7 @@ class ProblemRow:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemsView:
+class ProblemsView(Struct, frozen=True):
     """`hidden_*`: problems of private files, reviews and planned records, of which nothing else
     is shown."""
 
@@ -264,8 +244,7 @@ class ProblemsView:
     table: TableView
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationView:
+class OrganisationView(Struct, frozen=True):
     """`programmes`: there is a page about them."""
 
     as_of: dt.date

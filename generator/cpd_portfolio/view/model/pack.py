@@ -6,14 +6,14 @@ reader's last visit.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.view.model.records import ConfirmedView, Html
 
 
-@dataclass(frozen=True, slots=True)
-class PackFile:
+class PackFile(Struct, frozen=True):
     """A file of evidence that a record in the pack names or links to. `there`: False where the
     file is missing or of a kind that is never shown."""
 
@@ -22,8 +22,7 @@ class PackFile:
     there: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PackRecord:
+class PackRecord(Struct, frozen=True):
     """The six columns: date, activity, purpose, learning (`content`), application (`implication`),
     hours. `impact` stands with the application. `area`: of which occupational area it is, if of
     any."""
@@ -48,8 +47,7 @@ class PackRecord:
     new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PackAnswer:
+class PackAnswer(Struct, frozen=True):
     """A record that answers a check: its date and title, and where it stands."""
 
     date: dt.date
@@ -59,8 +57,7 @@ class PackAnswer:
     new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PackCheck:
+class PackCheck(Struct, frozen=True):
     """`last` in words; `basis`: what it rests on, `ref`: where that stands in the pack. Where it
     `claims` something and `confirmed` is None, it is self-declared. `answers`: for a check of
     certain activities (standardisation) every record that answers it, newest first."""
@@ -83,8 +80,7 @@ class PackCheck:
         return None if self.ref is None else f"#{self.ref}"
 
 
-@dataclass(frozen=True, slots=True)
-class PackPractice:
+class PackPractice(Struct, frozen=True):
     where: str
     from_: dt.date
     to: dt.date | None
@@ -92,16 +88,14 @@ class PackPractice:
     new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PackProgramme:
+class PackProgramme(Struct, frozen=True):
     title: str
     number: str | None
     awarding_organisation: str | None
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class PackQualification:
+class PackQualification(Struct, frozen=True):
     """`state`: Held or Working towards."""
 
     title: str
@@ -115,8 +109,7 @@ class PackQualification:
     new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PackRule:
+class PackRule(Struct, frozen=True):
     """A qualification that the person's role asks for, and what they hold that meets it."""
 
     title: str
@@ -125,8 +118,7 @@ class PackRule:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PackArea:
+class PackArea(Struct, frozen=True):
     """`asked`: whether the policy asks checks of this person's role. `checks` rest on what is
     shown here alone."""
 
@@ -139,16 +131,14 @@ class PackArea:
     records: tuple[PackRecord, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PackYear:
+class PackYear(Struct, frozen=True):
     """A CPD year of the Reflective Record, newest record first."""
 
     label: str
     records: tuple[PackRecord, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PackEvidenced:
+class PackEvidenced(Struct, frozen=True):
     """A record under a standard; `ref` is None where its text is not in the pack."""
 
     date: dt.date
@@ -157,15 +147,13 @@ class PackEvidenced:
     new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PackStandard:
+class PackStandard(Struct, frozen=True):
     number: int
     text: str
     records: tuple[PackEvidenced, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PackPerson:
+class PackPerson(Struct, frozen=True):
     """Of sections that were not chosen: nothing (None)."""
 
     ref: str
@@ -181,8 +169,7 @@ class PackPerson:
     files: tuple[PackFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PackRow:
+class PackRow(Struct, frozen=True):
     """A person in one area: a cell a column, None where the check is not asked of them."""
 
     name: str
@@ -192,14 +179,12 @@ class PackRow:
     cells: tuple[PackCheck | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PackMatrix:
+class PackMatrix(Struct, frozen=True):
     columns: tuple[str, ...]
     rows: tuple[PackRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PackNews:
+class PackNews(Struct, frozen=True):
     """Something dated after the last visit."""
 
     date: dt.date
@@ -208,8 +193,7 @@ class PackNews:
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
-class PackView:
+class PackView(Struct, frozen=True):
     """`reader`: whom it is for. `made_from`: whose portfolios. `programme`: title and number of
     the one it is about, if it is about one. `record_count`: how many records it shows."""
 

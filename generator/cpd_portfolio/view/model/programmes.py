@@ -1,21 +1,20 @@
 """Programmes: who assesses and quality-assures a qualification, and how current they are."""
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cpd_portfolio.view.model import CheckView
 
 
-@dataclass(frozen=True, slots=True)
-class CheckColumn:
+class CheckColumn(Struct, frozen=True):
     """A check that the policy asks, as a column of the matrix."""
 
     id: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class SampledCheck:
+class SampledCheck(Struct, frozen=True):
     """`last`: a day, or an award as written (`2018-07`); in words it stands in `shown`, too."""
 
     id: str
@@ -23,8 +22,7 @@ class SampledCheck:
     shown: CheckView
 
 
-@dataclass(frozen=True, slots=True)
-class HeldView:
+class HeldView(Struct, frozen=True):
     """A qualification of a kind that matters here; `awarded` as written, `held` or still worked
     towards."""
 
@@ -35,8 +33,7 @@ class HeldView:
     held: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StaffView:
+class StaffView(Struct, frozen=True):
     """Somebody in one area. `role`, `roles`: in words, and as ids. `asked`: the policy asks
     checks of their role; `checks`: those that this programme's roles bring. `url`: of their
     occupational page, from the root of the programmes' site."""
@@ -55,8 +52,7 @@ class StaffView:
     qualifications: tuple[HeldView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammePage:
+class ProgrammePage(Struct, frozen=True):
     """One qualification. `other_titles`: what else it is called in profiles. `not_met`: check and
     how many people, in the policy's order; `unasked`: people of whom no check is asked.
     `assessors`, `iqas`: people."""
@@ -77,8 +73,7 @@ class ProgrammePage:
     unasked: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammesView:
+class ProgrammesView(Struct, frozen=True):
     """Every programme that somebody works on, by title."""
 
     as_of: dt.date

@@ -1,16 +1,16 @@
 """People and records, as pages may show them."""
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.markup import Prose, plain_words
 
 Html = Prose  # becomes sanitised HTML; everything else is plain text, which templates escape
 
 
-@dataclass(frozen=True, slots=True)
-class PersonCard:
+class PersonCard(Struct, frozen=True):
     """Who somebody is, as the front page and the head of each portfolio say it."""
 
     id: str
@@ -19,8 +19,7 @@ class PersonCard:
     team: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Who(PersonCard):
+class Who(PersonCard, frozen=True):
     """`line_manager_id` only where that person has a portfolio to link to. `manages`: there is
     a page about their team. `team_page`: the id of the page about the team that they are in.
     `starts_later`: `started` is a day to come, and no role is held yet."""
@@ -36,29 +35,25 @@ class Who(PersonCard):
     team_page: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(Struct, frozen=True):
     """`url`: from the portfolio's root; None where the file is not there or not published."""
 
     name: str
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class StandardView:
+class StandardView(Struct, frozen=True):
     number: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmedView:
+class ConfirmedView(Struct, frozen=True):
     by: str
     date: dt.date | None
     how: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordLink:
+class RecordLink(Struct, frozen=True):
     """A record where it is named and no more is said of it, with the fields of its RecordView."""
 
     title: str
@@ -67,8 +62,7 @@ class RecordLink:
     state: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordView:
+class RecordView(Struct, frozen=True):
     """A reflection or an attendance (then `url` is None: it has no page of its own). `state`:
     Draft, Planned or Private, in its author's own preview alone."""
 

@@ -1,15 +1,15 @@
 """What everybody may read of one another: shared practice and events. No figures of people."""
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.view.model import SiteView
 from cpd_portfolio.view.model.records import Html, StandardView
 
 
-@dataclass(frozen=True, slots=True)
-class SharedText:
+class SharedText(Struct, frozen=True):
     """A reflection that its author offers to colleagues: their text and who they are, and
     nothing else of the record. `anchor`: its id on pages, which stays when others are shared.
     `standards`: numbers, ascending."""
@@ -31,8 +31,7 @@ class SharedText:
         return sum(len(part.text) for part in (self.content, self.implication, self.impact))
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Struct, frozen=True):
     """An event, without who attends. `url`: from the root of the site, quoted. `year`: the CPD
     year. `inset_days` only of an INSET day."""
 
@@ -52,14 +51,12 @@ class EventView:
     description: Html
 
 
-@dataclass(frozen=True, slots=True)
-class EventYear:
+class EventYear(Struct, frozen=True):
     label: str
     events: tuple[EventView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventsView:
+class EventsView(Struct, frozen=True):
     """`coming`: those that are not over, the next first. `past`: the newest year first, and in it
     the newest event."""
 
@@ -69,8 +66,7 @@ class EventsView:
     past: tuple[EventYear, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SharedStandard:
+class SharedStandard(Struct, frozen=True):
     """`texts`: the newest first. `events`: coming ones."""
 
     number: int
@@ -80,15 +76,13 @@ class SharedStandard:
     events: tuple[EventView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SharedDomain:
+class SharedDomain(Struct, frozen=True):
     id: int
     title: str
     standards: tuple[SharedStandard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPracticeView:
+class SharedPracticeView(Struct, frozen=True):
     """`without`: what is shared under no standard of the set."""
 
     set_name: str
@@ -96,8 +90,7 @@ class SharedPracticeView:
     without: tuple[SharedText, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RootView:
+class RootView(Struct, frozen=True):
     """The root of the site. `elsewhere`: title and address of the sites below it that its
     navigation leads to; it names no single page, for there may be thousands."""
 

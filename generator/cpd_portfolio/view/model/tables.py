@@ -1,15 +1,15 @@
 """Tables of figures: one value that a page, a CSV file and a JSON file are made from."""
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["text", "figure", "day", "month", "status", "list"]
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """A text that leads somewhere; `url` from the root of the table's site, quoted."""
 
     text: str
@@ -19,8 +19,7 @@ class Linked:
 Cell = str | tuple[str, ...] | Linked | Fraction | int | dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """`key`: the heading in CSV and the key in JSON. A `status` cell holds a status word of the
     domain (`due-soon`), which pages show as a chip; a `month` cell is `2025-09`; a `list` cell
     holds texts, on a line each on pages, with semicolons between them in files."""
@@ -30,8 +29,7 @@ class Column:
     kind: Kind = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(Struct, frozen=True):
     """`id`: the name of its files and its anchor. The first column says what a row is about."""
 
     id: str

@@ -2,15 +2,15 @@
 of a private record."""
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cpd_portfolio.view.model.figures import AheadView, HoursView, InsetView
 from cpd_portfolio.view.model.records import PersonCard
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonView:
+class ReasonView(Struct, frozen=True):
     """Something to talk about: `status` overdue, not-met, behind or due-soon."""
 
     status: str
@@ -18,16 +18,14 @@ class ReasonView:
     due: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class ItemsView:
+class ItemsView(Struct, frozen=True):
     """What has one status: titles, each with the day on which it is due."""
 
     status: str
     items: tuple[tuple[str, dt.date | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MemberView:
+class MemberView(Struct, frozen=True):
     """`standards`: (number, whether it has a record this year). `when`: `away`, `later` (not
     started) or `left` in words with the day, None for somebody at work. `reasons`: the most
     urgent first; `soon`: what falls due soon. `errors`: files with an error."""
@@ -58,8 +56,7 @@ class MemberView:
         return self.hours.total / self.hours.target
 
 
-@dataclass(frozen=True, slots=True)
-class SubTeamView:
+class SubTeamView(Struct, frozen=True):
     """A manager further down: `url` from the team's own page; `members` is empty where there are
     too many to show here."""
 
@@ -70,8 +67,7 @@ class SubTeamView:
     members: tuple[MemberView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TeamView:
+class TeamView(Struct, frozen=True):
     """`members`: direct reports at work, the most urgent first. `others`: those who have left
     this CPD year or start later. `has_portfolio`: the manager keeps one of their own.
     `week_until`: what falls due up to that day is a reason for a word."""
@@ -91,8 +87,7 @@ class TeamView:
     ahead: AheadView
 
 
-@dataclass(frozen=True, slots=True)
-class TeamLink:
+class TeamLink(Struct, frozen=True):
     id: str
     manager: str
     people: int

@@ -1,8 +1,9 @@
 """Ids -> names and addresses, as every organisation page shows people."""
 
 import datetime as dt
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from cpd_portfolio.figures import short_date
 from cpd_portfolio.measures.organisation.groups import Group, is_direct
@@ -34,8 +35,7 @@ def by_name(who: NameView) -> tuple[str, str]:
     return (who.name.casefold(), who.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     service: Service
 
     def of(self, person_id: str) -> NameView:

@@ -6,9 +6,10 @@ to support EQA visits".
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from cpd_portfolio.figures import partial_date
 from cpd_portfolio.markup import prose
@@ -42,8 +43,7 @@ from cpd_portfolio.view.standing import KIND_WORDS
 __all__ = ["PackMade", "members", "view_pack"]
 
 
-@dataclass(frozen=True, slots=True)
-class PackMade:
+class PackMade(Struct, frozen=True):
     """`files`: `ref` of a PackFile -> the file on disk."""
 
     view: PackView

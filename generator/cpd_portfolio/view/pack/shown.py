@@ -6,8 +6,9 @@ that what is not named cannot be in a pack. Checks are then measured from these,
 rests on nothing that the pack does not show.
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cpd_portfolio.measures.records import visibility_of
 from cpd_portfolio.model import Area, Employment, Library, Person, Profile, Record
@@ -16,8 +17,7 @@ from cpd_portfolio.model.shares import Share
 from cpd_portfolio.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """`employment`: start, end and roles, which decide what is asked of somebody; never shown.
     `records`: newest first. `told`: those whose texts are in the pack."""
 
