@@ -1,9 +1,7 @@
 """A build from beginning to end, as the command and the MkDocs plugin run it: look whether
 anything has changed, read, say what is to be said, build, remember."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from cpd_portfolio.build.digests import program_key
 from cpd_portfolio.build.granting import UNPROTECTED, write_access
 from cpd_portfolio.build.state import sealing_key
 from cpd_portfolio.figures import counted, frozen_words
+from cpd_portfolio.garbage import seldom_collected
 from cpd_portfolio.model import Problem
 from cpd_portfolio.model.accessibility import NO_CONTACT
 from cpd_portfolio.reading import look, read_tree
@@ -49,19 +48,7 @@ class Outcome(Struct, frozen=True):
     access: str = UNPROTECTED
 
 
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """What a build makes, it needs to its end: to look all the time for what could be thrown away
-    takes an eighth of the time of a build after one edit. Never would take much memory."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
-@_seldom_collected()
+@seldom_collected()
 def run_build(
     settings: Settings,
     as_of: date,

@@ -8,6 +8,7 @@ import click
 
 from cpd_portfolio import __version__
 from cpd_portfolio.cli.streams import settled
+from cpd_portfolio.garbage import not_collected_at_the_end, seldom_collected
 
 # the module that each command lives in, in the order of `cpd --help`
 MODULES = {
@@ -33,7 +34,8 @@ class Group(click.Group):
     Says misuse in one sentence."""
 
     def main(self, *arguments: Any, **more: Any) -> Any:
-        with settled():
+        not_collected_at_the_end()
+        with settled(), seldom_collected():
             return super().main(*arguments, **more)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
