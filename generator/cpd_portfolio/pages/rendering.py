@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cpd_portfolio.figures import (
@@ -28,6 +28,7 @@ from cpd_portfolio.figures import (
 from cpd_portfolio.markup import Prose, prose_html
 from cpd_portfolio.ownership import is_ours
 from cpd_portfolio.pages.site import Page
+from cpd_portfolio.pages.templates import Templates
 from cpd_portfolio.theme_files import theme_folder
 from cpd_portfolio.view.model import MomentView
 
@@ -101,15 +102,13 @@ def keep_compiled(folder: Path | None) -> None:
 
 
 @cache
-def environment(*folders: str) -> Environment:
+def environment(*folders: str) -> Templates:
     """For the templates in folders of the theme."""
-    found = Environment(
+    found = Templates(
         loader=FileSystemLoader([theme_folder() / folder for folder in folders]),
-        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,  # to ask of each template each time takes as long as a short page
     )
     found.filters.update(
         number=grouped_text,

@@ -1,0 +1,76 @@
+"""Our own Jinja environment makes just what Jinja's own makes of the same templates."""
+
+import pytest
+from jinja2 import DictLoader, Environment, Template, UndefinedError
+from jinja2.runtime import Context
+
+from cpd_portfolio.build.units import portfolio_unit, service_units
+from cpd_portfolio.measures.service import Service, survey
+from cpd_portfolio.pages import Site
+from cpd_portfolio.pages.rendering import environment
+from cpd_portfolio.pages.templates import Templates
+from cpd_portfolio.reading import read
+from making import SAMPLES, day
+
+
+def sites(service: Service) -> list[Site]:
+    units = [portfolio_unit(person, service) for person in service.library.people]
+    return [unit.site() for unit in (*units, *service_units(service, "Vale"))]
+
+
+def test_every_page_is_what_jinja_itself_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = read([SAMPLES])
+    service = survey(reading.library, reading.policies, day("2026-03-31"))
+    ours = sites(service)
+    assert sum(len(site.pages) for site in ours) > 300
+    environment.cache_clear()
+    monkeypatch.setattr(Templates, "get_template", Environment.get_template)
+    monkeypatch.setattr(Templates, "template_class", Template)
+    monkeypatch.setattr(Templates, "context_class", Context)
+    try:
+        theirs = sites(service)
+    finally:
+        environment.cache_clear()  # templates that were made so are nobody else's
+    for one, other in zip(ours, theirs, strict=True):
+        assert one == other, one.folder
+
+
+MACROS = """
+{% macro row(text, note=none) %}
+<li>{{ text }}{{ note }}{{ caller() if caller is defined }}</li>
+{% endmacro %}
+{% macro many(values) %}
+{{ varargs|length }}{% for value in values %}{{ row(value) }}{% endfor %}
+{% endmacro %}
+"""
+PAGE = """{% import "macros.html" as m %}{% for word in words %}{% set n = loop.index %}{{
+m.row(word, note=n) }}{% call m.row(word) %}<b>{{ n }}{{ word }}</b>{% endcall %}{% endfor
+%}{{ m.many(words, 1, 2) }}{{ span(words|length) }}"""
+
+
+@pytest.mark.parametrize("page", [PAGE, PAGE.replace("words|length", "none")])
+def test_macros_in_loops_and_with_callers(page: str) -> None:
+    loader = DictLoader({"macros.html": MACROS, "page.html": page})
+    ours, theirs = Templates(loader=loader), Environment(loader=loader, autoescape=True)
+    for made in (ours, theirs):
+        made.globals["span"] = lambda number: f"<{number}>"
+    words = ["a", "<b>", "c & d"]
+    expected = theirs.get_template("page.html").render(words=words)
+    assert "&lt;b&gt;" in expected
+    for _ in range(2):
+        assert ours.get_template("page.html").render(words=words) == expected
+
+
+def test_a_wrong_argument_is_said_as_jinja_says_it() -> None:
+    loader = DictLoader(
+        {
+            "macros.html": MACROS,
+            "page.html": '{% import "macros.html" as m %}{{ m.row("x", other=1) }}',
+            "lost.html": '{% import "macros.html" as m %}{{ m.nothing("x") }}',
+        }
+    )
+    ours = Templates(loader=loader)
+    with pytest.raises(TypeError, match="takes no keyword argument 'other'"):
+        ours.get_template("page.html").render()
+    with pytest.raises(UndefinedError, match="nothing"):
+        ours.get_template("lost.html").render()
