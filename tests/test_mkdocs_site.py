@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markupsafe import Markup, escape
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -235,3 +237,35 @@ def test_an_index_is_as_materials_client_reads_it(sites: list[Site], tmp_path: P
     assert set(found) == {"config", "docs"}
     assert set(found["config"]) == {"lang", "separator", "pipeline", "fields"}
     assert all(set(entry) == {"location", "title", "text"} for entry in found["docs"])
+
+
+@given(
+    st.lists(st.sampled_from([*"<>/\"'= ap", "<p ", "</p>", "<nav>", "</nav>", "<img src=x", "é"]))
+)
+def test_of_markup_only_bare_tags_are_left_in_the_search_index(parts: list[str]) -> None:
+    html = "".join(parts)
+    (entry,) = search_index.entries(Page("", "P", html), "P")
+    kept = re.sub(r"</?(p|ul|ol|li|blockquote|pre|code)>", "", entry["text"])
+    assert "<" not in kept
+
+
+def test_search_reads_what_a_reader_reads() -> None:
+    html = (
+        '<nav><p>Way</p></nav><h1>Title</h1><p class="x">It&#39;s &lt;b&gt; &amp; a&nbsp;day</p>'
+        '<ul class="y"><li>One</li><li><strong>T</strong>wo</li></ul>'
+        "<!-- search: off --><p>Elsewhere</p><!-- search: on -->"
+        '<h2 id="more" class="z">More <em>yet</em></h2><pre><code>1 &lt; 2</code></pre><p>End'
+    )
+    page = Page("a/", "Title", html, (("more", "More yet"),))
+    assert search_index.entries(page, "As in the navigation") == [
+        {
+            "location": "a/",
+            "title": "As in the navigation",
+            "text": "Title <p>It's &lt;b&gt; &amp; a day</p> <ul> <li>One</li> <li> T wo</li></ul>",
+        },
+        {
+            "location": "a/#more",
+            "title": "More yet",
+            "text": "<pre> <code>1 &lt; 2</code></pre> <p>End",
+        },
+    ]
