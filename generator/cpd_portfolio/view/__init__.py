@@ -24,7 +24,7 @@ from cpd_portfolio.measures import (
 from cpd_portfolio.measures.course import measure_course
 from cpd_portfolio.measures.records import visibility_of
 from cpd_portfolio.measures.service import Service
-from cpd_portfolio.measures.standards import measure_three_years
+from cpd_portfolio.measures.standards import records_by_standard
 from cpd_portfolio.model import Library, Person, Problem, Record
 from cpd_portfolio.policy import DIRECT, Policies
 from cpd_portfolio.view.figures import view_course, view_frozen, view_hours, view_inset_days
@@ -295,7 +295,8 @@ def _standards(
     rules = policies.for_year(current)
     years = [current.before(back) for back in range(YEARS_COMPARED)]
     counted = [record for record in person.records if record.counts(as_of)]
-    live = measure_three_years(counted, years, rules)
+    live = [r for r in counted if any(r.date in year for year in years)]
+    behind = records_by_standard(live, rules.standards.ids)
     compared = evidence_of_years(person, policies, as_of, tuple(years), rules)
     coverage = standing.standards
     domains = []
@@ -304,8 +305,6 @@ def _standards(
         for standard in domain.standards:
             found = tuple(compared[year].get(standard.id) for year in years)
             shown = records.evidencing(standard.id, years)
-            today = (live[year].get(standard.id) for year in years)
-            behind = sum(one.records for one in today if one is not None)
             rows.append(
                 StandardRow(
                     number=standard.id,
@@ -317,7 +316,7 @@ def _standards(
                         for one in found
                     ),
                     evidence=shown,
-                    hidden=behind - len(shown),
+                    hidden=len(behind.get(standard.id, ())) - len(shown),
                     rating=RATINGS.get(standing.reviews.ratings.get(standard.id, "")),
                 )
             )
