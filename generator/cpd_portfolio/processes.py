@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 _MOST_ON_WINDOWS = 61  # processes that one can wait for there
@@ -39,6 +39,30 @@ def begin() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+@contextmanager
+def beside(work: Callable[[], object] | None) -> Iterator[None]:
+    """Has `work`, if any, done by a forked process meanwhile, for what it leaves on the disk. Where
+    it cannot be forked, or fails, nothing is lost but time. The block's end waits for it."""
+    other = None
+    if work is not None and can_fork():
+        try:
+            other = multiprocessing.get_context("fork").Process(target=_quietly, args=(work,))
+            other.start()
+        except OSError:
+            other = None
+    try:
+        yield
+    finally:
+        if other is not None:
+            other.join()
+
+
+def _quietly(work: Callable[[], object]) -> None:
+    begin()
+    with suppress(Exception):
+        work()
 
 
 @contextmanager

@@ -101,6 +101,13 @@ def keep_compiled(folder: Path | None) -> None:
     environment("pages").bytecode_cache = compiled_in(folder)
 
 
+def compile_pages(folder: Path) -> None:
+    """Compiles every template of pages, so that whoever needs one finds it in that folder."""
+    keep_compiled(folder)
+    for name in environment("pages").list_templates():
+        environment("pages").get_template(name)
+
+
 @cache
 def environment(*folders: str) -> Templates:
     """For the templates in folders of the theme."""
