@@ -61,7 +61,7 @@ def nasty() -> Site:
     return Site("people/nasty", NASTY, pages, nav)
 
 
-def pages_of(renderer: Renderer, site: Site) -> dict[str, str]:
+def pages_of(renderer: Renderer, site: Site) -> dict[str, bytes]:
     return renderer.pages(outline_of(site, renderer.dress.name))
 
 
@@ -80,7 +80,7 @@ def test_a_shared_shell_gives_what_mkdocs_gives_each_page(
         shared = renderer.pages(outline)
         for page in site.pages:
             in_full = renderer.page_in_full(page, outline)
-            assert shared[page.path] == in_full, (site.folder, page.path)
+            assert shared[page.path].decode() == in_full, (site.folder, page.path)
             compared += 1
     assert compared > 60
     assert sum(map(len, renderer.shells.values())) < compared
@@ -100,7 +100,8 @@ def test_a_link_out_of_a_site_leads_there_whatever_the_page_is_called(tmp_path: 
     site = Site("people/a", "A", (page,), nav)
     renderer = Renderer(None, tmp_path)
     outline = outline_of(site, "Service")
-    for made in (renderer.pages(outline)[page.path], renderer.page_in_full(page, outline)):
+    shared = renderer.pages(outline)[page.path].decode()
+    for made in (shared, renderer.page_in_full(page, outline)):
         assert 'href="../../../standards/"' in made
 
 
@@ -157,7 +158,7 @@ def test_a_page_is_what_a_plain_mkdocs_build_makes_of_it(tmp_path: Path) -> None
     path = tmp_path / "mkdocs.yml"
     path.write_text("site_name: Plain\ntheme: {name: material, font: false}\n", encoding="utf-8")
     renderer = Renderer(path, tmp_path)
-    ours = pages_of(renderer, site)["two/"]
+    ours = pages_of(renderer, site)["two/"].decode()
     config = renderer.material.config
     config.site_name = "Plain"
     pages = []

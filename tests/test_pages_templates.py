@@ -25,7 +25,7 @@ def test_every_page_is_what_jinja_itself_makes_of_it(monkeypatch: pytest.MonkeyP
     assert sum(len(site.pages) for site in ours) > 300
     environment.cache_clear()
     monkeypatch.setattr(Templates, "get_template", Environment.get_template)
-    monkeypatch.setattr(Templates, "template_class", Template)
+    monkeypatch.setattr(Templates, "template_class", Template)  # with its own escape
     monkeypatch.setattr(Templates, "context_class", Context)
     try:
         theirs = sites(service)

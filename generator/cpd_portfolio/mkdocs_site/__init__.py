@@ -20,11 +20,12 @@ from cpd_portfolio.mkdocs_site.frames import (
     Frame,
     Outline,
     PageFrame,
-    Parts,
+    Shell,
     SiteFrame,
     fill,
     frame_of,
     outline_of,
+    shell_of,
     slots_of,
     whole,
 )
@@ -56,7 +57,7 @@ class Renderer:
         self.templates = templates
         self.keeper = Keeper(templates, look)
         # None: to be rendered page by page
-        self.shells: dict[SiteFrame, dict[PageFrame, Parts | None]] = {}
+        self.shells: dict[SiteFrame, dict[PageFrame, Shell | None]] = {}
 
     @cached_property
     def material(self) -> "Material":
@@ -83,52 +84,53 @@ class Renderer:
         paths of all these from the root, where none of them may be yet."""
         folder = f"{site.folder}/" if site.folder else ""
         outline = outline_of(site, self.dress.name)
-        texts = {f"{path}index.html": text for path, text in self.pages(outline).items()}
+        found = {f"{path}index.html": page for path, page in self.pages(outline).items()}
         search = self.dress.search
         if search is not None and outline.frame.searchable:
-            found = [(page, outline.title(page)) for page in site.pages if page.searchable]
-            texts["search/search_index.json"] = search_index.index(found, search)
+            pages = [(page, outline.title(page)) for page in site.pages if page.searchable]
+            index = search_index.index(pages, search)
+            found["search/search_index.json"] = index.encode("utf-8")
         if not site.folder:
-            texts |= {name: self.material.instead(name, outline) for name in _INSTEAD}
-        for address, text in texts.items():
-            self._place(f"{folder}{address}").write_bytes(text.encode("utf-8"))
+            for name in _INSTEAD:
+                found[name] = self.material.instead(name, outline).encode("utf-8")
+        found |= site.downloads
+        for address, contents in found.items():
+            self._place(f"{folder}{address}").write_bytes(contents)
         files = [
             address
             for address, source in site.files.items()
             if _copy(source, self._place(f"{folder}{address}"))
         ]
-        for address, contents in site.downloads.items():
-            self._place(f"{folder}{address}").write_bytes(contents)
-        return [f"{folder}{address}" for address in (*texts, *files, *site.downloads)]
+        return [f"{folder}{address}" for address in (*found, *files)]
 
     def _place(self, address: str) -> Path:
         target = self.root / address
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
-    def pages(self, outline: Outline) -> dict[str, str]:
-        """By path, the HTML of a site's pages, each from the shell that it shares."""
+    def pages(self, outline: Outline) -> dict[str, bytes]:
+        """By path, the HTML of a site's pages, in UTF-8, each from the shell that it shares."""
         shells = self.shells.setdefault(outline.frame, {})
         found = {}
         for page in outline.site.pages:
             frame = frame_of(page, outline)
             if frame not in shells:
                 shells[frame] = self._shell(Frame(outline.frame, frame))
-            if (parts := shells[frame]) is None:
-                found[page.path] = self.page_in_full(page, outline)
+            if (shell := shells[frame]) is None:
+                found[page.path] = self.page_in_full(page, outline).encode("utf-8")
             else:
                 slots = slots_of(page, outline, self._canonical(page, outline.site))
-                found[page.path] = fill(parts, slots)
+                found[page.path] = fill(shell, slots)
         return found
 
-    def _shell(self, frame: Frame) -> Parts | None:
+    def _shell(self, frame: Frame) -> Shell | None:
         if (kept := self.keeper.shell(frame)) is not None:
-            return kept
+            return shell_of(kept)
         made = self.material.shell(frame)
         if not whole(made):
             return None
         self.keeper.keep_shell(frame, made)
-        return made
+        return shell_of(made)
 
     def page_in_full(self, page: Page, outline: Outline) -> str:
         """The same page as MkDocs's template makes it from scratch: for the test that compares,

@@ -21,6 +21,15 @@ from cpd_portfolio.styles import css_text
 
 Parts = tuple[str, ...]  # text, name of a slot, text, name of a slot, …, text
 
+
+class Shell(Struct, frozen=True):
+    """Parts, ready to be filled. `texts`: in UTF-8; one more than `names`, those of the slots
+    between them."""
+
+    texts: tuple[bytes, ...]
+    names: tuple[str, ...]
+
+
 # private-use characters, which nothing that handles HTML changes, and a word that no author can
 # know; it never gets into a page
 _OPEN, _CLOSE = f"\ue000{secrets.token_hex(8)}-", "\ue001"
@@ -171,11 +180,16 @@ def whole(parts: Parts) -> bool:
     return not any(mark in text for text in parts[::2] for mark in _MARKS)
 
 
-def fill(parts: Parts, slots: Mapping[str, str]) -> str:
-    """The page. Raises KeyError for a slot that is not given."""
-    pieces = list(parts)
-    pieces[1::2] = [slots[name] for name in parts[1::2]]
-    return "".join(pieces)
+def shell_of(parts: Parts) -> Shell:
+    return Shell(tuple(text.encode("utf-8") for text in parts[::2]), parts[1::2])
+
+
+def fill(shell: Shell, slots: Mapping[str, str]) -> bytes:
+    """The page, in UTF-8. Raises KeyError for a slot that is not given."""
+    pieces = [b""] * (len(shell.texts) + len(shell.names))
+    pieces[::2] = shell.texts
+    pieces[1::2] = [slots[name].encode("utf-8") for name in shell.names]
+    return b"".join(pieces)
 
 
 def slot(name: str) -> Markup:

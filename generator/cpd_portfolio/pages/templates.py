@@ -1,6 +1,7 @@
-"""Jinja, without what it asks again for each page: of templates that stay as they are while a
-program runs, which macros they import and whether a macro wants to know where it is called from.
-It took an eighth of the time of a portfolio. What is made is the same; a test compares."""
+"""Jinja, without what it does again for each page: of templates that stay as they are while a
+program runs it asks which macros they import and whether a macro wants to know where it is called
+from, and what a macro has made it copies once more to escape it. That took a sixth of the time of
+a portfolio. What is made is the same; a test compares."""
 
 from collections.abc import MutableMapping
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
 
 Globals = MutableMapping[str, Any] | None
 
@@ -21,7 +23,18 @@ class _Context(Context):
         return obj(*args, **kwargs)
 
 
+def _escaped(value: Any) -> Markup:
+    return value if type(value) is Markup else escape(value)
+
+
 class _Template(Template):
+    @classmethod
+    def from_code(cls, *arguments: Any, **more: Any) -> Template:
+        """Compiled code takes its `escape` from where it is run."""
+        made = super().from_code(*arguments, **more)
+        made.root_render_func.__globals__["escape"] = _escaped
+        return made
+
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
         """Its macros, for whichever template imports them: no page has globals of its own."""
         if self._module is None:
