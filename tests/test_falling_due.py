@@ -10,7 +10,8 @@ import pytest
 from click.testing import Result
 from icalendar import Calendar
 
-from cpd_portfolio.due_list import COLUMNS, as_calendar, as_csv, harmless
+from cpd_portfolio.due_calendar import as_calendar
+from cpd_portfolio.due_list import COLUMNS, as_csv, harmless
 from cpd_portfolio.measures import measure_person
 from cpd_portfolio.measures.falling_due import DueItem, falling_due
 from cpd_portfolio.model import Completion, Person, Record, Sections

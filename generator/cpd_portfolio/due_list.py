@@ -1,4 +1,4 @@
-"""What falls due -> a table, CSV or a calendar file."""
+"""What falls due -> a table or CSV."""
 
 import csv
 import io
@@ -8,7 +8,6 @@ from datetime import date
 from rich import box
 from rich.table import Table
 
-from cpd_portfolio.calendars import Entry, calendar_file
 from cpd_portfolio.figures import british_date, harmless, told_apart
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.report import plain
@@ -26,34 +25,14 @@ def as_csv(items: Iterable[DueItem]) -> str:
     return out.getvalue()
 
 
-def as_calendar(items: Iterable[DueItem], as_of: date, title: str = "CPD due") -> bytes:
-    """iCalendar (RFC 5545): an all-day entry an item. The same input gives the same bytes."""
-    listed = tuple(items)
-    names = _names(listed)
-    entries = (
-        Entry(
-            f"{item.person}.{item.kind}.{item.id}.{item.due}",
-            item.due,
-            item.due,
-            f"{names[item.person]}: {item.title}",
-        )
-        for item in listed
-    )
-    return calendar_file(title, entries, as_of)
-
-
 def as_table(items: Iterable[DueItem], as_of: date, until: date) -> Table:
     title = f"Due up to {british_date(until)}, as of {british_date(as_of)}"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for heading in ("Due", "Standing", "Person", "What"):
         table.add_column(heading, overflow="fold", no_wrap=heading in ("Due", "Standing"))
     listed = tuple(items)
-    names = _names(listed)
+    names = told_apart({item.person: item.name for item in listed})
     for item in listed:
         name = plain(names[item.person])
         table.add_row(item.due.isoformat(), item.status, name, plain(item.title))
     return table
-
-
-def _names(items: Iterable[DueItem]) -> dict[str, str]:
-    return told_apart({item.person: item.name for item in items})

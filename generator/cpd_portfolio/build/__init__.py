@@ -29,7 +29,6 @@ from cpd_portfolio.reading.memory import Digests, Memory
 from cpd_portfolio.reading.scan import Tree
 from cpd_portfolio.settings import Settings
 from cpd_portfolio.share.holding import sort_shares
-from cpd_portfolio.share.packing import secret_id
 
 _THEME, _DAY = "(theme)", "(day)"  # units that are no site: the theme's files, the date
 Progress = Callable[[int, int], None]  # how many units are done, of how many
@@ -68,7 +67,10 @@ def inputs_key(
 ) -> str:
     """Of everything that a build is made from: the same key, the same site."""
     known = hashlib.sha256(f"{base_key(settings)}\0{as_of}\0".encode())
-    known.update(secret_id(secret).encode() if secret is not None else b"")
+    if secret is not None:
+        from cpd_portfolio.share.packing import secret_id
+
+        known.update(secret_id(secret).encode())
     folders = [f"{folder.path}/" for folder in tree.people.values()]  # an empty one is somebody too
     files = [f"{path}\0{memory.digest(path)}" for path in files_of(tree)]
     known.update("\0".join((*folders, *files)).encode("utf-8", "surrogatepass"))

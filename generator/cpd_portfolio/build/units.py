@@ -27,7 +27,6 @@ from cpd_portfolio.pages import (
     make_team_list,
 )
 from cpd_portfolio.reading import Reading
-from cpd_portfolio.share.packing import folder_of, seal_pack, secret_id
 from cpd_portfolio.view import evidence_files, view_person
 from cpd_portfolio.view.model.teams import TeamLink, TeamView
 from cpd_portfolio.view.organisation import view_organisation
@@ -138,6 +137,8 @@ def _make_team(view: tuple[TeamView, tuple[DueItem, ...]]) -> Site:
 
 def pack_unit(share: Share, secret: bytes, service: Service, name: str) -> Unit:
     """A sealed pack. `name`: the service's. Another secret, salt or last day is another pack."""
+    from cpd_portfolio.share.packing import folder_of, seal_pack, secret_id  # pictures, ciphers
+
     made = view_pack(share, service.library, service.policies, service.as_of, name)
     folder = folder_of(share, secret)
     sealed_by = (secret_id(secret), share.salt, share.until, share.passphrase)

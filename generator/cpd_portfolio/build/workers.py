@@ -31,7 +31,6 @@ from cpd_portfolio.model.shares import Share
 from cpd_portfolio.pages.rendering import keep_compiled
 from cpd_portfolio.processes import begin, can_fork, several
 from cpd_portfolio.settings import Settings
-from cpd_portfolio.share.packing import folder_of
 
 CHUNK = 4  # units that a worker is handed at a time
 
@@ -85,6 +84,8 @@ class Shop:
         if kind == "service":
             return rest, ""
         if kind == "share":
+            from cpd_portfolio.share.packing import folder_of
+
             return folder_of(self.shares[rest], self.secret), ""
         return portfolio_folder(rest), self.sources.get(rest, "")
 

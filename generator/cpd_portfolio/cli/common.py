@@ -6,12 +6,10 @@ import sys
 from collections.abc import Callable, Set
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec.structs import replace
-from rich.console import Console
-from rich.table import Table
 
 from cpd_portfolio.cli.streams import refuse_what_is_no_text
 from cpd_portfolio.dates import CpdYear, DateError, Duration, parse_date, parse_duration
@@ -20,6 +18,9 @@ from cpd_portfolio.model import FileChange, Problem, UsageError, YearFrozen
 from cpd_portfolio.policy import Policies
 from cpd_portfolio.reading import Reading
 from cpd_portfolio.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _WIDTH_OF_A_FILE = 120  # where the table goes into a file or a pipe
 F = TypeVar("F", bound=Callable[..., Any])
@@ -128,7 +129,9 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def print_table(table: Table) -> None:
+def print_table(table: "Table") -> None:
+    from rich.console import Console
+
     terminal = Console().is_terminal
     Console(width=None if terminal else _WIDTH_OF_A_FILE).print(table)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cpd_portfolio import due_list
+from cpd_portfolio import due_calendar, due_list
 from cpd_portfolio.cli.common import (
     as_of_option,
     day_of,
@@ -144,7 +144,7 @@ def due(
     if form == "csv":
         click.echo(due_list.as_csv(items), nl=False)
     elif form == "ics":
-        click.echo(due_list.as_calendar(items, day), nl=False)
+        click.echo(due_calendar.as_calendar(items, day), nl=False)
     elif items:
         print_table(due_list.as_table(items, day, until))
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cpd_portfolio.due_list import as_calendar
+from cpd_portfolio.due_calendar import as_calendar
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.pages.charts.ahead import ahead_chart
 from cpd_portfolio.pages.downloads import table_files

@@ -30,9 +30,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cpd_portfolio.share.secret import LEAST_SECRET
+
 VERSION = 1
 ROUNDS = 600_000
-LEAST_SECRET = 32  # bytes
 LEAST_SALT = 16
 KEY_LENGTH = 48  # characters of a link key
 

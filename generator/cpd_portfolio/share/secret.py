@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cpd_portfolio.model import UsageError
-from cpd_portfolio.share.sealing import LEAST_SECRET
 
+LEAST_SECRET = 32  # bytes
 IN_ENVIRONMENT = "CPD_SHARE_SECRET"
 FILE_IN_ENVIRONMENT = "CPD_SHARE_SECRET_FILE"
 
