@@ -15,6 +15,7 @@ from benchmarks.cases import CASES, SERVING, Target, serving
 from benchmarks.generators import KINDS, Generator, Ours, found
 from benchmarks.measuring import CommandFailed, measure
 from benchmarks.organisation import Organisation
+from benchmarks.people import AS_OF
 
 HERE = Path(__file__).parent
 WORK = HERE / ".work"
@@ -81,7 +82,8 @@ def _write(generators: list[Generator], organisation: Organisation) -> list[Targ
             generator.add(person)
         if len(targets) < 50:
             # of its own date, so that nobody else's page depends on it
-            shown = [one for one in person.reflections if one.shown and not one.evidence]
+            found = [one for one in person.reflections if one.shown and one.date <= AS_OF]
+            shown = [one for one in found if not one.evidence]
             targets += [Target(person.id, shown[-1])] if shown else []
     for generator in generators:
         generator.finish()
