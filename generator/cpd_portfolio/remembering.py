@@ -54,10 +54,10 @@ class Remembered:
         self.anew.add(person)
         self.folders[person] = (key, read)
 
-    def digest(self, path: Path) -> str | None:
+    def digest(self, path: str | Path) -> str | None:
         return self.digests.of(path)
 
-    def look_again(self, paths: Iterable[Path] | None = None) -> None:
+    def look_again(self, paths: Iterable[str | Path] | None = None) -> None:
         self.digests.look_again(paths)
 
 

@@ -67,19 +67,19 @@ def digest(path: Path) -> str | None:
         return None
 
 
-def evidence_of(tree: Tree) -> list[Path]:
+def evidence_of(tree: Tree) -> list[str]:
     """The files of people's folders that are not read, and may be published as they are."""
     return [
-        file.disk
+        file.at
         for folder in tree.people.values()
         for file in folder.files.values()
         if not file.name.endswith((".md", ".yml"))
     ]
 
 
-def files_of(tree: Tree) -> list[Path]:
+def files_of(tree: Tree) -> list[str]:
     """Every file that a build reads or may publish."""
     top = (tree.policies, tree.standards, tree.shares)
     groups = (*top, tree.events, tree.completions, tree.frozen)
-    single = [file.disk for group in groups for file in group.values()]
-    return single + [file.disk for person in tree.people.values() for file in person.files.values()]
+    single = [file.at for group in groups for file in group.values()]
+    return single + [file.at for person in tree.people.values() for file in person.files.values()]

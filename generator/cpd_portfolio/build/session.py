@@ -101,7 +101,7 @@ def run_build(
         if frozen.on <= as_of
     ]
     unread = sum(
-        memory.digest(file.disk) is None
+        memory.digest(file.at) is None
         for folder in tree.people.values()
         for file in folder.files.values()
         if file.name.startswith("evidence/")

@@ -36,7 +36,7 @@ from cpd_portfolio.view.records import Audience
 from cpd_portfolio.view.root import view_root
 from cpd_portfolio.view.teams import view_team_links, view_teams
 
-DigestOf = Callable[[Path], str | None]
+DigestOf = Callable[[str], str | None]
 
 
 class Unit(Struct, frozen=True):
@@ -49,7 +49,7 @@ class Unit(Struct, frozen=True):
 
     def key(self, base: str, digest_of: DigestOf) -> str:
         """`base`: that of what every page hangs on (digests.py)."""
-        evidence = sorted((address, digest_of(path)) for address, path in self.files.items())
+        evidence = sorted((address, digest_of(str(path))) for address, path in self.files.items())
         known = hashlib.sha256(base.encode())
         for part in (self.folder, repr(self.view), repr(evidence)):
             known.update(part.encode("utf-8", "surrogatepass") + b"\0")
@@ -80,7 +80,7 @@ def portfolio_unit(person: Person, service: Service, audience: Audience = "inter
 
 
 def sources_of(
-    reading: Reading, service: Service, base: str, digests: Mapping[Path, str | None]
+    reading: Reading, service: Service, base: str, digests: Mapping[str, str | None]
 ) -> dict[str, str]:
     """By person, a key of everything that view_person makes their view from: quicker to work out
     than the view. It may change where the view does not, never the other way round. Empty where
@@ -98,7 +98,7 @@ def sources_of(
             person.completions,
             person.frozen,
             reading.library.problems_of(person.id),
-            sorted((file.name, digests.get(file.disk)) for file in files if file.disk in digests),
+            sorted((file.name, digests.get(file.at)) for file in files if file.at in digests),
         )
         known = common.copy()
         known.update(repr(parts).encode("utf-8", "surrogatepass"))

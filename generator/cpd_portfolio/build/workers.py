@@ -46,7 +46,7 @@ class Shop:
     settings: Settings
     trees: Trees
     base: str
-    digests: dict[Path, str | None]
+    digests: dict[str, str | None]
     sources: dict[str, str] = field(default_factory=dict)
     templates: Path | None = None
     shares: dict[str, Share] = field(default_factory=dict)

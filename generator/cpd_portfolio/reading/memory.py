@@ -39,9 +39,9 @@ class Memory(Protocol):
 
     def remember(self, person: str, key: str, read: FolderRead) -> None: ...
 
-    def digest(self, path: Path) -> str | None: ...
+    def digest(self, path: str | Path) -> str | None: ...
 
-    def look_again(self, paths: Iterable[Path] | None = None) -> None: ...
+    def look_again(self, paths: Iterable[str | Path] | None = None) -> None: ...
 
 
 State = tuple[int, int, int, int]  # size, modified, changed, inode
@@ -59,32 +59,32 @@ class Digests:
     read."""
 
     known: dict[str, tuple[State, str]] = field(default_factory=dict)
-    looked: dict[Path, str | None] = field(default_factory=dict)
+    looked: dict[str, str | None] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     changed: bool = False
 
-    def look_again(self, paths: Iterable[Path] | None = None) -> None:
+    def look_again(self, paths: Iterable[str | Path] | None = None) -> None:
         """From here on each of these files, or each at all, is looked at once more."""
         if paths is None:
             self.looked.clear()
             return
         for path in paths:
-            self.looked.pop(path, None)
+            self.looked.pop(str(path), None)
 
-    def of(self, path: Path) -> str | None:
-        if path not in self.looked:
-            self.looked[path] = self._digest(path)
-        return self.looked[path]
-
-    def _digest(self, path: Path) -> str | None:
+    def of(self, path: str | Path) -> str | None:
         name = str(path)
+        if name not in self.looked:
+            self.looked[name] = self._digest(name)
+        return self.looked[name]
+
+    def _digest(self, name: str) -> str | None:
         kept = self.known.get(name)
         try:
             # one that may no longer be opened has another time, that of its new rights
             if kept is not None and kept[0] == _state(os.lstat(name)):
                 self.asked.add(name)
                 return kept[1]
-            with open_plain(path) as file:
+            with open_plain(Path(name)) as file:
                 state = _state(found := os.fstat(file.fileno()))
                 self.asked.add(name)
                 if found.st_size > MOST_EVIDENCE:  # it is published nowhere
@@ -128,7 +128,7 @@ def recall_folders(
             yield folder, recalled, key
             continue
         read = next(anew)
-        memory.look_again(file.disk for file in folder.files.values())
+        memory.look_again(file.at for file in folder.files.values())
         if folder_key(folder, around, memory) == key:
             memory.remember(folder.id, key, read)
             yield folder, read, key
@@ -149,13 +149,13 @@ def folder_key(folder: Folder, around: str, memory: Memory) -> str:
     known = hashlib.sha256(around.encode())
     _add(known, (f for f in folder.files.values() if f.name.lower().endswith(_READ)), memory)
     others = (f for f in folder.files.values() if not f.name.lower().endswith(_READ))
-    _add_texts(known, [f"{file.name}\0{file.disk}\0{file.large}" for file in others])
+    _add_texts(known, [f"{file.name}\0{file.at}\0{file.large}" for file in others])
     _add_texts(known, [folder.path, *sorted(folder.refused)])
     return known.hexdigest()
 
 
 def _add(known: "hashlib._Hash", files: Iterable[File], memory: Memory) -> None:
-    _add_texts(known, [f"{f.name}\0{f.disk}\0{memory.digest(f.disk)}" for f in files])
+    _add_texts(known, [f"{f.name}\0{f.at}\0{memory.digest(f.at)}" for f in files])
 
 
 def _add_texts(known: "hashlib._Hash", texts: list[str]) -> None:

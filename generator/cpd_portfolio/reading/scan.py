@@ -24,13 +24,17 @@ _POLICY_MISNAMED = re.compile(r"policy[-_. ]?(.*?)[-_. ]?\.ya?ml", re.IGNORECASE
 
 
 class File(Struct, frozen=True):
-    """`name`: its path in the folder it belongs to, with `/`; `path`: as problems show it;
-    `disk`: where it really is, without a link above it. `large`: more than is published."""
+    """`name`: its path in the folder it belongs to, with `/`; `path`: as problems show it; `at`:
+    where it really is, without a link above it. `large`: more than is published."""
 
     name: str
     path: str
-    disk: Path
+    at: str  # to make a Path of each of thousands takes as long as to find them
     large: bool = False
+
+    @property
+    def disk(self) -> Path:
+        return Path(self.at)
 
 
 @dataclass
@@ -126,7 +130,7 @@ def _drop(group: dict[str, File], paths: set[str]) -> set[str]:
 
 
 def _entries(
-    tree: Tree, folder: Path, shown: str, person: str | None = None
+    tree: Tree, folder: str, shown: str, person: str | None = None
 ) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
@@ -141,7 +145,7 @@ def _entries(
 def _scan_root(tree: Tree, root: Path) -> None:
     shown = name_of_root(root)
     tree.roots[root.resolve()] = root
-    entries = _entries(tree, root.resolve(), shown)
+    entries = _entries(tree, str(root.resolve()), shown)
     if len(entries) > MOST_PEOPLE:
         _too_many(tree, shown, MOST_PEOPLE, None)
         return
@@ -155,7 +159,7 @@ def _scan_root(tree: Tree, root: Path) -> None:
                 continue
             plain = tree.shares if name == "shares.yml" else tree.standards
             group = tree.policies if is_policy else plain
-            _add(tree, group, File(name, path, Path(entry.path)), None)
+            _add(tree, group, File(name, path, entry.path), None)
         if not is_policy and (misnamed := _POLICY_MISNAMED.fullmatch(name)) is not None:
             version = f"-{misnamed[1]}" if misnamed[1] else ""
             hint = f"rename it to policy{version}.yml if it holds the rules"
@@ -180,7 +184,7 @@ def _scan_root(tree: Tree, root: Path) -> None:
         elif name not in NOT_PEOPLE and _looks_like_folder(entry) and _is_folder(tree, entry, path):
             _scan_person(tree, entry, path)
         elif entry.is_file(follow_symlinks=False):
-            tree.aside.append(File(name, path, Path(entry.path)))
+            tree.aside.append(File(name, path, entry.path))
 
 
 def _looks_like_folder(entry: os.DirEntry[str]) -> bool:
@@ -278,7 +282,7 @@ def _walk(
 ) -> Iterator[File]:
     """The plain files below a folder. Hidden ones (.git, .obsidian, …) are left alone. `numbers`
     counts everything that is met, whatever it is."""
-    for entry in _entries(tree, Path(folder), shown, person):
+    for entry in _entries(tree, folder, shown, person):
         if next(numbers) > MOST_FILES:
             raise _TooMany
         path, name = f"{shown}/{entry.name}", f"{inside}{entry.name}"
@@ -292,7 +296,7 @@ def _walk(
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(tree, entry.path, path, f"{name}/", person, numbers)
         elif _plain(tree, entry, path, person):
-            yield File(name, path, Path(entry.path), _is_large(entry))
+            yield File(name, path, entry.path, _is_large(entry))
 
 
 def _is_large(entry: os.DirEntry[str]) -> bool:
