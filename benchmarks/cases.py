@@ -3,6 +3,7 @@
 import signal
 import socket
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from benchmarks.generators import Generator
 from benchmarks.measuring import CommandFailed, Measured, ended, measure, start, wait_until
 from benchmarks.people import Reflection
 
+REST_SECONDS = 3  # nobody saves again before the last save is through
 SERVING_LIMIT = 1800  # seconds for a build of a live preview
 
 
@@ -79,6 +81,7 @@ def serving(generator: Generator, targets: list[Target]) -> list[float]:
             url = f"http://127.0.0.1:{port}/{address}"
             words = f"serving{number}"
             _until(process, generator.folder, url, "")
+            time.sleep(REST_SECONDS)
             generator.edit(target.person, target.reflection, words)
             seconds.append(_until(process, generator.folder, url, words))
     return seconds

@@ -111,6 +111,24 @@ def test_after_a_change_it_is_the_site_again(folder: Path, what: str) -> None:
     assert preview.refresh() == []
 
 
+def test_what_an_edit_changes_elsewhere_waits_for_the_next_edit(folder: Path) -> None:
+    write(folder, {"mkdocs.yml": "site_name: Service\n"})
+    preview = preview_of(folder)
+    path = folder / "portfolios/ben-okoro/2025-26/one.md"
+    path.write_text(path.read_text().replace("hours: 2", "hours: 5"))
+    told: list[str] = []
+    assert preview.refresh(told.append, lambda: True) == told == ["people/ben-okoro"]
+    assert pages(preview) != fresh(folder)
+    path.write_text(path.read_text().replace("hours: 5", "hours: 4"))
+    assert preview.refresh(told.append, lambda: True) == ["people/ben-okoro"]
+    path.unlink()
+    times = iter([False, False, True])  # in the midst of the service's own pages
+    assert preview.refresh(told.append, lambda: next(times))[0] == "people/ben-okoro"
+    assert preview.refresh()
+    assert pages(preview) == fresh(folder)
+    assert preview.refresh() == []
+
+
 def test_a_person_who_is_taken_out_is_gone(folder: Path) -> None:
     write(folder, {"mkdocs.yml": "site_name: Service\n"})
     preview = preview_of(folder)
@@ -345,7 +363,7 @@ def test_an_address_outside_of_the_folder_is_not_there(
 def test_a_port_that_is_taken_is_said(server: tuple[str, serving.Changes], tmp_path: Path) -> None:
     port = int(server[0].rpartition(":")[2])
     with pytest.raises(UsageError, match=f"port {port} is in use"):
-        serving.serve_site(tmp_path, (tmp_path,), port, lambda: None, lambda _written: None)
+        serving.serve_site(tmp_path, (tmp_path,), port, lambda: None, lambda _written, _more: None)
     result = cpd("serve", "--port", str(port))  # before anything is made
     assert result.exit_code == 2
     assert f"port {port} is in use" in result.stderr

@@ -86,9 +86,14 @@ class Preview:
             self._update_own(reading, self.person)
         return reading
 
-    def refresh(self, written: Callable[[str], None] = lambda _folder: None) -> list[str]:
+    def refresh(
+        self,
+        written: Callable[[str], None] = lambda _folder: None,
+        more: Callable[[], bool] = lambda: False,
+    ) -> list[str]:
         """After a change: the folders that were written, those of changed people first;
-        `written` is told of each once its pages are there.
+        `written` is told of each once its pages are there. Where there is `more` by then, what
+        all of that changes elsewhere is left to the next time.
 
         Raises UsageError where the rules are wrong or the person is gone; all stays as it was."""
         reading = self._read()
@@ -101,10 +106,14 @@ class Preview:
             if self._has_changed(person, reading, before):
                 service = self._with(person, reading, before)
                 done += self._write(portfolio_unit(person, service), written)
+        if more():
+            return done
         self.service = survey(reading.library, reading.policies, self.as_of)
         there = set()
         settings = self.settings
         for unit in service_units(self.service, settings.site_name, settings.accessibility):
+            if more():
+                return done
             there.add(unit.folder)
             done += self._write(unit, written)
         sources = self._sources(reading, self.service)

@@ -149,11 +149,12 @@ def serve_site(
     watched: tuple[Path, ...],
     port: int,
     ready: Callable[[], None],
-    refresh: Callable[[Callable[[str], None]], None],
+    refresh: Callable[[Callable[[str], None], Callable[[], bool]], None],
 ) -> None:
     """Serves a folder on 127.0.0.1 until Ctrl+C; `ready` is called once it does, `refresh` when
     a file below the watched folders has changed, with what it is to call for each folder that it
-    has written. Raises UsageError where the port is taken."""
+    has written, and what says whether another file has changed meanwhile. Raises UsageError where
+    the port is taken."""
     changes = Changes()
     handler = partial(_Handler, directory=str(site), changes=changes)
     refuse_taken(port)
@@ -169,7 +170,7 @@ def serve_site(
             if changed.wait(timeout=1):
                 time.sleep(QUIET_SECONDS)
                 changed.clear()
-                refresh(changes.note)
+                refresh(changes.note, changed.is_set)
     except KeyboardInterrupt:
         pass
     finally:

@@ -185,10 +185,10 @@ def serve(
         if person is not None:
             say("Your own preview: it shows drafts, planned and private records as well.")
 
-        def refresh(written: Callable[[str], None]) -> None:
+        def refresh(written: Callable[[str], None], more: Callable[[], bool]) -> None:
             began = time.monotonic()
             try:
-                done = preview.refresh(written)
+                done = preview.refresh(written, more)
             except UsageError as error:
                 say(f"{error}. The pages are as they were.")
                 return
@@ -198,8 +198,8 @@ def serve(
                 return
             if done:
                 shown = ", ".join(folder or "the front page" for folder in done[:3])
-                more = f" and {len(done) - 3} more" if done[3:] else ""
-                say(f"Written again {_seconds(began)}: {shown}{more}")
+                others = f" and {len(done) - 3} more" if done[3:] else ""
+                say(f"Written again {_seconds(began)}: {shown}{others}")
 
         say(f"Made {_seconds(started)}, as of {day}.")
         serve_site(
