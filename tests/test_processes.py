@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from cpd_portfolio import processes
-from cpd_portfolio.processes import begin, several
+from cpd_portfolio.pages.rendering import compile_pages, environment
+from cpd_portfolio.processes import begin, beside, several
 from making import below, build, bytes_of, person, write
 
 
@@ -103,3 +104,41 @@ def test_a_site_is_built_by_one_where_there_is_no_room(
     monkeypatch.setattr(processes, "ProcessPoolExecutor", NoPool)
     build("2026-03-31", "--jobs", "2", "--clean")
     assert bytes_of(tmp_path / "site") == before
+
+
+def test_work_beside_is_done_by_the_end_of_the_block(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+
+    def work() -> None:
+        made.write_text(str(os.getpid()))
+
+    with beside(work):
+        here = os.getpid()
+    assert int(made.read_text()) != here
+
+
+def test_work_beside_that_fails_costs_nothing(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> None:
+        raise RuntimeError("no")
+
+    with beside(fails), beside(None):
+        pass
+    assert capfd.readouterr() == ("", "")
+    monkeypatch.setattr(os, "fork", lambda: (_ for _ in ()).throw(OSError(11, "no room")))
+    with beside(fails):
+        pass
+    with pytest.raises(ValueError, match="ours"), beside(None):
+        raise ValueError("ours")
+
+
+def test_templates_compiled_beside_are_those_that_pages_take(tmp_path: Path) -> None:
+    environment.cache_clear()
+    compile_pages(tmp_path)
+    try:
+        names = environment("pages").list_templates()
+        assert len(names) > 50
+        assert len(list(tmp_path.glob("__jinja2_*"))) >= len(names)
+    finally:
+        environment.cache_clear()

@@ -60,8 +60,8 @@ def beside(work: Callable[[], object] | None) -> Iterator[None]:
 
 
 def _quietly(work: Callable[[], object]) -> None:
-    begin()
     with suppress(Exception):
+        begin()
         work()
 
 
