@@ -17,7 +17,7 @@ from watchdog.observers.polling import PollingObserver
 
 from cpd_portfolio.model import UsageError
 
-QUIET_SECONDS = 0.05  # editors write a file in several steps
+QUIET_SECONDS = 0.03  # editors write a file in several steps
 WAIT_SECONDS = 25  # how long a browser's question about changes stays open
 CHANGES = "/cpd-changes/"
 _MOST_DIGITS = 18

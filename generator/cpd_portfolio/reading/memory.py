@@ -20,6 +20,7 @@ from cpd_portfolio.reading.plain import MOST_EVIDENCE, open_plain
 from cpd_portfolio.reading.scan import File, Folder, Tree
 
 _READ = (".md", ".yml")
+_SMALL = 2**18  # bytes; hashlib makes room for as many before it looks at a file
 TICK = 20_000_000  # ns; a file's times are no finer than this on some systems
 
 
@@ -84,14 +85,18 @@ class Digests:
             if kept is not None and kept[0] == _state(os.lstat(name)):
                 self.asked.add(name)
                 return kept[1]
-            with open_plain(Path(name)) as file:
+            with open_plain(name) as file:
                 state = _state(found := os.fstat(file.fileno()))
                 self.asked.add(name)
                 if found.st_size > MOST_EVIDENCE:  # it is published nowhere
                     return "too large: " + " ".join(map(str, state))
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                small = found.st_size < _SMALL
+                known = (
+                    hashlib.sha256(file.read()) if small else hashlib.file_digest(file, "sha256")
+                )
         except OSError:
             return None
+        digest = known.hexdigest()
         self.known[name] = (state, digest)
         self.changed = True
         return digest

@@ -19,7 +19,7 @@ class NotPlain(OSError):
     """Something else than a plain file of this folder."""
 
 
-def open_plain(path: Path) -> BufferedReader:
+def open_plain(path: str | Path) -> BufferedReader:
     """`path`: without links above it, as scan.py makes it. Raises OSError, NotPlain among them:
     nothing is followed and nothing waited for."""
     handle = os.open(path, os.O_RDONLY | _SAFE)
@@ -34,7 +34,7 @@ def open_plain(path: Path) -> BufferedReader:
         raise
 
 
-def _lies_at(handle: int, path: Path) -> bool:
+def _lies_at(handle: int, path: str | Path) -> bool:
     try:
         return os.readlink(f"/proc/self/fd/{handle}") == str(path)  # noqa: PTH115
     except OSError:  # a system that does not say
