@@ -3,6 +3,7 @@
 import pytest
 from jinja2 import DictLoader, Environment, Template, UndefinedError
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from cpd_portfolio.build.units import portfolio_unit, service_units
 from cpd_portfolio.measures.service import Service, survey
@@ -61,16 +62,48 @@ def test_macros_in_loops_and_with_callers(page: str) -> None:
         assert ours.get_template("page.html").render(words=words) == expected
 
 
-def test_a_wrong_argument_is_said_as_jinja_says_it() -> None:
+ODD_CALLS = {
+    "a name that is not there": 'm.row("x", other=1)',
+    "a name given twice": 'm.row("x", text="y")',
+    "too many": 'm.row("x", 1, 2)',
+    "none at all": "m.row()",
+    "no such macro": 'm.nothing("x")',
+    "no block where one is needed": "m.boxed()",
+    "names alone": 'm.row(note=1, text="<x>")',
+    "a block by name": 'm.row("x", caller=span)',
+    "a list in a name": 'm.many(values=["<a>"])',
+}
+
+
+@pytest.mark.parametrize("call", ODD_CALLS.values(), ids=ODD_CALLS)
+def test_every_other_call_ends_as_it_does_in_jinja(call: str) -> None:
+    macros = MACROS + "{% macro boxed() %}{{ caller() }}{% endmacro %}"
+    page = f'{{% import "macros.html" as m %}}{{{{ {call} }}}}'
+    loader = DictLoader({"macros.html": macros, "page.html": page})
+    ended = []
+    for made in (Templates(loader=loader), Environment(loader=loader, autoescape=True)):
+        made.globals["span"] = lambda: "<b>"
+        try:
+            ended.append(made.get_template("page.html").render())
+        except (TypeError, UndefinedError) as error:
+            ended.append(repr(error))
+    assert ended[0] == ended[1]
+
+
+def test_a_block_for_a_macro_that_takes_none() -> None:
     loader = DictLoader(
         {
-            "macros.html": MACROS,
-            "page.html": '{% import "macros.html" as m %}{{ m.row("x", other=1) }}',
-            "lost.html": '{% import "macros.html" as m %}{{ m.nothing("x") }}',
+            "macros.html": "{% macro plain(text) %}{{ text }}{% endmacro %}",
+            "page.html": '{% import "macros.html" as m %}{% call m.plain("x") %}y{% endcall %}',
         }
     )
-    ours = Templates(loader=loader)
-    with pytest.raises(TypeError, match="takes no keyword argument 'other'"):
-        ours.get_template("page.html").render()
-    with pytest.raises(UndefinedError, match="nothing"):
-        ours.get_template("lost.html").render()
+    with pytest.raises(TypeError, match="two values for the special caller"):
+        Templates(loader=loader).get_template("page.html").render()
+
+
+@pytest.mark.parametrize("value", ["a", "<", "'\"", "é & ü", 12, 1.5, None, Markup("<b>"), True])
+def test_what_is_put_out_is_escaped_as_jinja_escapes_it(value: object) -> None:
+    text = "{{ value }}{% set kept %}{{ value }}{% endset %}{{ kept }}{{ kept ~ value }}"
+    ours, theirs = Templates(), Environment(autoescape=True)
+    expected = theirs.from_string(text).render(value=value)
+    assert ours.from_string(text).render(value=value) == expected
