@@ -6,11 +6,13 @@ the evidence, the theme, the configuration and the versions are the same, the pa
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.msgpack import Encoder
 
 from cpd_portfolio.measures.falling_due import DueItem
 from cpd_portfolio.measures.service import Service
@@ -51,12 +53,32 @@ class Unit(Struct, frozen=True):
         """`base`: that of what every page hangs on (digests.py)."""
         evidence = sorted((address, digest_of(str(path))) for address, path in self.files.items())
         known = hashlib.sha256(base.encode())
-        for part in (self.folder, repr(self.view), repr(evidence)):
-            known.update(part.encode("utf-8", "surrogatepass") + b"\0")
+        for part in (self.folder.encode(), content_of(self.view), content_of(evidence)):
+            known.update(b"%d\0" % len(part))
+            known.update(part)
         return known.hexdigest()
 
     def site(self) -> Site:
         return self.make(self.view)
+
+
+def content_of(value: Any) -> bytes:
+    """Other bytes for another value. Which type a field has is not in them, only its name: that
+    is the same for all views of one version of the program."""
+    try:
+        return _encoder.encode(value)
+    except (ValueError, OverflowError):  # half a character, a number that goes on for ever
+        return repr(value).encode("utf-8", "surrogatepass")
+
+
+def _spelled_out(value: Any) -> tuple[Any, ...]:
+    """What MessagePack has no form for."""
+    if type(value) is Fraction:
+        return (value.numerator, value.denominator)
+    return (type(value).__name__, repr(value))
+
+
+_encoder = Encoder(enc_hook=_spelled_out, order="deterministic")
 
 
 def portfolio_folder(person: str) -> str:
@@ -73,6 +95,7 @@ def portfolio_unit(person: Person, service: Service, audience: Audience = "inter
         manages=person.id in service.managers,
         team_page=service.team_of(person),
         audience=audience,
+        last_year=service.last_year.get(person.id),
     )
     files = evidence_files(person, service.policies, service.as_of, audience)
     make = partial(make_portfolio, files=files)

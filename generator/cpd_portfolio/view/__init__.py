@@ -120,10 +120,12 @@ def view_person(
     manages: bool = False,
     team_page: str | None = None,
     audience: Audience = "internal",
+    last_year: Standing | None = None,
 ) -> PortfolioView:
-    """`standing`: that of the current CPD year, where it has been measured already. `manages`:
-    there is a page about the person's team. `team_page`: the id of the team that the person is
-    in. One's own preview is a portfolio alone: it leads to no page outside."""
+    """`standing`, `last_year`: those of the current CPD year and of the one before, where they have
+    been measured already. `manages`: there is a page about the person's team. `team_page`: the id
+    of the team that the person is in. One's own preview is a portfolio alone: it leads to no page
+    outside."""
     alone = audience == "self"
     current = policies.year_of(as_of, as_of)
     visible = visible_records(person, policies, as_of, audience)
@@ -134,13 +136,14 @@ def view_person(
     )
     if standing is None:
         standing = measure_person(person, policies, as_of, current)
+    measured = {found.year: found for found in (standing, last_year) if found is not None}
     years = tuple(
         _year(
             person,
             records,
             pending,
             policies,
-            standing if year == current else measure_person(person, policies, as_of, year),
+            measured.get(year) or measure_person(person, policies, as_of, year),
             current,
             audience,
         )
