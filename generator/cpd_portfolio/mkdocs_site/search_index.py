@@ -7,12 +7,12 @@ What is shown is put into the page as HTML: the text stays escaped, and of the t
 ones of paragraphs and lists are left, whatever a page holds.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import escape
+from msgspec import json
 
 from cpd_portfolio.pages import Page
 
@@ -50,8 +50,8 @@ def _words(html: str) -> str:
     return " ".join(text.split()).replace(" </", "</")
 
 
-def index(pages: Iterable[tuple[Page, str]], config: dict[str, Any]) -> str:
-    """`pages`: those that may be found, each with its title. `config`: as Material's client
+def index(pages: Iterable[tuple[Page, str]], config: dict[str, Any]) -> bytes:
+    """JSON. `pages`: those that may be found, each with its title. `config`: as Material's client
     wants it (lang, separator, pipeline, fields)."""
     docs = [entry for page, title in pages for entry in entries(page, title)]
-    return json.dumps({"config": config, "docs": docs}, separators=(",", ":"), default=str)
+    return json.encode({"config": config, "docs": docs}, enc_hook=str)
