@@ -36,6 +36,11 @@ class Remembered:
     anew: set[str] = field(default_factory=set)
 
     @property
+    def is_empty(self) -> bool:
+        """Nobody has been read yet, or by another version of the program."""
+        return not self.folders and not self.kept
+
+    @property
     def changed(self) -> bool:
         return bool(self.anew) or self.digests.changed
 

@@ -8,7 +8,6 @@ A build that fails or is killed leaves the previous site whole.
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -22,8 +21,7 @@ from cpd_portfolio.figures import british_date
 from cpd_portfolio.locking import alone
 from cpd_portfolio.measures.service import survey
 from cpd_portfolio.model import UsageError
-from cpd_portfolio.pages.rendering import compile_pages
-from cpd_portfolio.processes import all_cores, beside
+from cpd_portfolio.processes import all_cores
 from cpd_portfolio.reading import Reading
 from cpd_portfolio.reading.memory import Digests, Memory
 from cpd_portfolio.reading.scan import Tree
@@ -169,21 +167,17 @@ def _build(
     secret: bytes | None,
 ) -> Built:
     base = base_key(settings)
-    theme = trees.live.units.get(_THEME) if trees.live is not None else None
-    cold = theme is None or theme.key != base
-    compiling = partial(compile_pages, templates) if cold and jobs != 1 and templates else None
-    with beside(compiling):  # all that one process alone can do takes about as long
-        service = survey(reading.library, reading.policies, as_of)
-        digest_of = memory.digest if memory is not None else Digests().of
-        evidence = {path: digest_of(path) for path in evidence_of(reading.tree)}
-        sources = sources_of(reading, service, base, evidence)
-        shop = Shop(service, settings, trees, base, evidence, sources, templates)
-        if secret is not None:
-            held = sort_shares(reading.shares, reading.library, reading.policies, as_of)
-            shop.shares = {share.id: share for share in held.open}
-            shop.secret = secret
-        fixed = _theme(shop, as_of)
-        folders = shop.service_folders()
+    service = survey(reading.library, reading.policies, as_of)
+    digest_of = memory.digest if memory is not None else Digests().of
+    evidence = {path: digest_of(path) for path in evidence_of(reading.tree)}
+    sources = sources_of(reading, service, base, evidence)
+    shop = Shop(service, settings, trees, base, evidence, sources, templates)
+    if secret is not None:
+        held = sort_shares(reading.shares, reading.library, reading.policies, as_of)
+        shop.shares = {share.id: share for share in held.open}
+        shop.secret = secret
+    fixed = _theme(shop, as_of)
+    folders = shop.service_folders()
     names = [f"service:{name}" for name in folders]
     names += [f"person:{person.id}" for person in reading.library.people]
     names += [f"share:{share}" for share in shop.shares]

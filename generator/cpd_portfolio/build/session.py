@@ -3,6 +3,7 @@ anything has changed, read, say what is to be said, build, remember."""
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -22,6 +23,8 @@ from cpd_portfolio.figures import counted, frozen_words
 from cpd_portfolio.garbage import seldom_collected
 from cpd_portfolio.model import Problem
 from cpd_portfolio.model.accessibility import NO_CONTACT
+from cpd_portfolio.pages.rendering import compile_pages
+from cpd_portfolio.processes import beside
 from cpd_portfolio.reading import look, read_tree
 from cpd_portfolio.remembering import Remembered, store_for
 from cpd_portfolio.settings import Settings
@@ -70,24 +73,29 @@ def run_build(
     store = store_for(cache, settings.portfolios, program_key())
     memory = store.load() if store is not None and not clean else Remembered()
     key = sealing_key(cache)
-    tree = look(settings.portfolios)
-    refuse_foreign(settings.site.resolve(), settings.portfolios)
-    # before anything is read: a file that changes meanwhile is another input the next time
-    inputs = inputs_key(tree, settings, as_of, memory, secret)
-    if not clean:
-        there = published(settings.site, inputs, key)
-        if there is not None:
-            tell_problems(there.errors, there.warnings)
-            if strict and there.errors:
-                raise Stopped
-            for line in there.said:
-                tell(line)
-            said_of_access = UNPROTECTED
-            if settings.access is not None:
-                said_of_access = write_access(read_tree(tree, memory), settings, as_of)
-            kept = len(there.units)
-            return Outcome(there.people, there.pages, 0, kept, access=said_of_access)
-    reading = read_tree(tree, memory, jobs)
+    templates = cache / "templates" if cache is not None else None
+    compiling = None
+    if templates is not None and jobs != 1 and memory.is_empty:
+        compiling = partial(compile_pages, templates)
+    with beside(compiling):
+        tree = look(settings.portfolios)
+        refuse_foreign(settings.site.resolve(), settings.portfolios)
+        # before anything is read: a file that changes meanwhile is another input the next time
+        inputs = inputs_key(tree, settings, as_of, memory, secret)
+        there = None if clean else published(settings.site, inputs, key)
+        reading = read_tree(tree, memory, jobs) if there is None else None
+    if there is not None:
+        tell_problems(there.errors, there.warnings)
+        if strict and there.errors:
+            raise Stopped
+        for line in there.said:
+            tell(line)
+        said_of_access = UNPROTECTED
+        if settings.access is not None:
+            said_of_access = write_access(read_tree(tree, memory), settings, as_of)
+        kept = len(there.units)
+        return Outcome(there.people, there.pages, 0, kept, access=said_of_access)
+    assert reading is not None
     if reading.policy_is_wrong:
         raise Stopped(reading.policy_problems)
     problems = reading.library.problems
@@ -129,7 +137,7 @@ def run_build(
         said=said,
         clean=clean,
         secret=secret,
-        templates=cache / "templates" if cache is not None else None,
+        templates=templates,
     )
     if built.gone:
         packs, links = ("pack", "link opens") if built.gone == 1 else ("packs", "links open")
