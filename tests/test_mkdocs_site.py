@@ -256,6 +256,7 @@ def test_search_reads_what_a_reader_reads() -> None:
         '<ul class="y"><li>One</li><li><strong>T</strong>wo</li></ul>'
         "<!-- search: off --><p>Elsewhere</p><!-- search: on -->"
         '<h2 id="more" class="z">More <em>yet</em></h2><pre><code>1 &lt; 2</code></pre><p>End'
+        "<!-- search: off --><h2>Not</h2><!-- search: on --><!-- search: off -->"
     )
     page = Page("a/", "Title", html, (("more", "More yet"),))
     assert search_index.entries(page, "As in the navigation") == [
@@ -267,6 +268,6 @@ def test_search_reads_what_a_reader_reads() -> None:
         {
             "location": "a/#more",
             "title": "More yet",
-            "text": "<pre> <code>1 &lt; 2</code></pre> <p>End",
+            "text": "<pre> <code>1 &lt; 2</code></pre> <p>End",  # what is left open is read
         },
     ]

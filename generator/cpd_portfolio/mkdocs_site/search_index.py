@@ -16,7 +16,7 @@ from msgspec import json
 
 from cpd_portfolio.pages import Page
 
-_OFF = re.compile(r"<!-- search: off -->.*?<!-- search: on -->", re.DOTALL)
+_OFF, _ON = "<!-- search: off -->", "<!-- search: on -->"
 _SECTION = re.compile(r'<h2 id="([a-z0-9-]+)"[^>]*>.*?</h2>', re.DOTALL)
 # elements that are not read, and every tag but those that keep paragraphs and lists apart
 _UNREAD = re.compile(
@@ -30,11 +30,20 @@ _ATTRIBUTES = re.compile(r"<(/?[a-z]+) [^>]*>?")
 def entries(page: Page, title: str) -> list[dict[str, str]]:
     """`title`: the page's, as the navigation has it. The part before the first h2 comes first."""
     headings = dict(page.contents)
-    first, *more = _SECTION.split(_OFF.sub("", page.html))
+    first, *more = _SECTION.split(_searched(page.html))
     found = [_entry(page.path, title, first)]
     for anchor, part in zip(more[::2], more[1::2], strict=True):
         found.append(_entry(f"{page.path}#{anchor}", headings.get(anchor, title), part))
     return found
+
+
+def _searched(html: str) -> str:
+    """A page without what its template leaves out of the search."""
+    kept, at = [], 0
+    while (off := html.find(_OFF, at)) >= 0 and (on := html.find(_ON, off)) >= 0:
+        kept.append(html[at:off])
+        at = on + len(_ON)
+    return "".join((*kept, html[at:]))
 
 
 def _entry(location: str, title: str, html: str) -> dict[str, str]:
