@@ -77,7 +77,7 @@ def run_build(
     compiling = None
     if templates is not None and jobs != 1 and memory.is_empty:
         compiling = partial(compile_pages, templates)
-    with beside(compiling):
+    with beside(compiling):  # half a second, of which most is done while files are read
         tree = look(settings.portfolios)
         refuse_foreign(settings.site.resolve(), settings.portfolios)
         # before anything is read: a file that changes meanwhile is another input the next time

@@ -67,7 +67,7 @@ def content_of(value: Any) -> bytes:
     is the same for all views of one version of the program."""
     try:
         return _encoder.encode(value)
-    except (ValueError, OverflowError):  # half a character, a number that goes on for ever
+    except (ValueError, OverflowError, TypeError):  # half a character, an endless number
         return repr(value).encode("utf-8", "surrogatepass")
 
 
