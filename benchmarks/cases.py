@@ -1,6 +1,5 @@
 """What is done to a project before it is built, and how one sees that the build took it in."""
 
-import signal
 import socket
 import subprocess
 import time
@@ -109,7 +108,7 @@ def _running(generator: Generator, port: int) -> Iterator["subprocess.Popen[byte
         try:
             yield process
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # Ctrl+C may be ignored in the background
             try:
                 process.wait(timeout=10)
             except subprocess.TimeoutExpired:

@@ -1,5 +1,6 @@
 """A site on this computer alone: shown to the browser, which loads a page again when it changes."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from watchdog.observers.polling import PollingObserver
 from cpd_portfolio.model import UsageError
 
 QUIET_SECONDS = 0.03  # editors write a file in several steps
+SWITCH_SECONDS = 0.0005  # who asks for a page need not wait long for pages being made
 WAIT_SECONDS = 25  # how long a browser's question about changes stays open
 CHANGES = "/cpd-changes/"
 _MOST_DIGITS = 18
@@ -164,6 +166,8 @@ def serve_site(
     observer = _watch(watched, changed)
     changed.set()  # what was edited while the pages were made
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
     ready()
     try:
         while True:
@@ -174,5 +178,6 @@ def serve_site(
     except KeyboardInterrupt:
         pass
     finally:
+        sys.setswitchinterval(usual)
         observer.stop()
         server.shutdown()
