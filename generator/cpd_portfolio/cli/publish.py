@@ -2,7 +2,6 @@
 
 import gc
 import os
-import signal
 import sys
 import tempfile
 import time
@@ -27,6 +26,7 @@ from cpd_portfolio.cli.common import (
     settings_of,
     shown_path,
 )
+from cpd_portfolio.cli.ending import ended_once
 from cpd_portfolio.figures import counted
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.remembering import Remembered, cache_folder, store_for
@@ -126,14 +126,6 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
         )
 
 
-def _end_as_with_ctrl_c() -> None:
-    """A terminal that is closed, or a service that is stopped, leaves no preview on the disk: it
-    may hold private records."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
-
-
 @click.command(short_help="Show the site on this computer while you write.")
 @click.argument("person", required=False)
 @portfolios_option
@@ -166,11 +158,11 @@ def serve(
     _refuse_odd_epoch()
     if person is None or any((root / person).is_dir() for root in settings.portfolios):
         refuse_taken(port)  # at once; of somebody unknown the reading says what is wrong
-    _end_as_with_ctrl_c()
     cache = cache_folder(os.environ)
     store = store_for(cache, settings.portfolios, program_key())
     memory = store.load() if store is not None else Remembered()
-    with tempfile.TemporaryDirectory(prefix="cpd-preview-") as folder:
+    # no preview stays on the disk, however it is ended: it may hold private records
+    with ended_once(), tempfile.TemporaryDirectory(prefix="cpd-preview-") as folder:
         started = time.monotonic()
         templates = cache / "templates" if cache is not None else None
         preview = Preview(settings, day, Path(folder), memory, person, templates)
