@@ -111,6 +111,23 @@ def test_after_a_change_it_is_the_site_again(folder: Path, what: str) -> None:
     assert preview.refresh() == []
 
 
+def test_another_years_figures_are_right_the_first_time(folder: Path) -> None:
+    home = folder / "portfolios"
+    last = {"ben-okoro/2024-25/one.md": reflection(title="Last", date="2024-11-03", hours=3)}
+    write(home, last)
+    preview = preview_of(folder)
+    path = home / "ben-okoro/2024-25/one.md"
+    path.write_text(path.read_text().replace("hours: 3", "hours: 17"))
+    seen: list[str] = []
+
+    def written(name: str) -> None:
+        seen.append((preview.settings.site / name / "record/2024-25/index.html").read_text())
+
+    assert preview.refresh(written, lambda: True) == ["people/ben-okoro"]
+    assert "17" in seen[0]
+    assert not any(name == "people/ben-okoro" for name in preview.refresh())
+
+
 def test_what_an_edit_changes_elsewhere_waits_for_the_next_edit(folder: Path) -> None:
     write(folder, {"mkdocs.yml": "site_name: Service\n"})
     preview = preview_of(folder)

@@ -2,7 +2,9 @@
 
 import multiprocessing
 import os
+import signal
 import threading
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +79,26 @@ def test_just_enough_room_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     with several(2, begin) as pool:
         assert pool is not None
         assert list(pool.map(square, range(3))) == [0, 1, 4]
+
+
+def hung_up(_: int) -> bool:
+    os.kill(os.getpid(), signal.SIGHUP)
+    return True
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+def test_a_terminal_that_is_closed_ends_no_work_that_was_to_outlive_it() -> None:
+    usual = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as `nohup` starts a program
+    try:
+        with several(2, begin) as pool:
+            assert pool is not None
+            assert list(pool.map(hung_up, range(2))) == [True, True]
+    finally:
+        signal.signal(signal.SIGHUP, usual)
+    with several(1, begin) as pool:
+        assert pool is not None
+        with pytest.raises(BrokenExecutor):
+            pool.submit(hung_up, 1).result()
 
 
 def test_without_shared_memory_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:

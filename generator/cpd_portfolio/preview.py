@@ -148,7 +148,7 @@ class Preview:
         return not same or library.problems_of(person.id) != old.problems_of(person.id)
 
     def _with(self, person: Person, reading: Reading, before: Service) -> Service:
-        """The service as it was, but for one person."""
+        """The service as it was, but for one person, whose last year is measured where needed."""
         policies, year = reading.policies, before.year
         standing = measure_person(person, policies, self.as_of, year)
         return dataclasses.replace(
@@ -156,6 +156,7 @@ class Preview:
             library=reading.library,
             policies=policies,
             standings={**before.standings, person.id: standing},
+            last_year={name: one for name, one in before.last_year.items() if name != person.id},
         )
 
     def _update_own(

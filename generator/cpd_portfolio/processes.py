@@ -30,9 +30,9 @@ def begin() -> None:
     """In a new process. It ends with its parent: one that is killed leaves none behind that goes
     on writing, or holds its lock."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's, which ends the others
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # ignored, it stays so: nohup
     parent = multiprocessing.parent_process()
     assert parent is not None
 

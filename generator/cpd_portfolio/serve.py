@@ -168,8 +168,8 @@ def serve_site(
     threading.Thread(target=server.serve_forever, daemon=True).start()
     usual = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_SECONDS)
-    ready()
     try:
+        ready()
         while True:
             if changed.wait(timeout=1):
                 time.sleep(QUIET_SECONDS)

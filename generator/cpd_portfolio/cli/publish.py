@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ from cpd_portfolio.cli.common import (
     settings_of,
     shown_path,
 )
-from cpd_portfolio.cli.ending import ended_once
+from cpd_portfolio.cli.ending import passing_folder
 from cpd_portfolio.figures import counted
 from cpd_portfolio.model import UsageError
 from cpd_portfolio.remembering import Remembered, cache_folder, store_for
@@ -161,11 +160,10 @@ def serve(
     cache = cache_folder(os.environ)
     store = store_for(cache, settings.portfolios, program_key())
     memory = store.load() if store is not None else Remembered()
-    # no preview stays on the disk, however it is ended: it may hold private records
-    with ended_once(), tempfile.TemporaryDirectory(prefix="cpd-preview-") as folder:
+    with passing_folder("cpd-preview-") as folder:  # it may hold private records
         started = time.monotonic()
         templates = cache / "templates" if cache is not None else None
-        preview = Preview(settings, day, Path(folder), memory, person, templates)
+        preview = Preview(settings, day, folder, memory, person, templates)
         with _progress() as progress:
             reading = preview.start(progress, jobs)
         say_problems(reading.library.problems)
