@@ -101,6 +101,7 @@ def build_site(
     clean: bool = False,
     templates: Path | None = None,
     secret: bytes | None = None,
+    compiled: Callable[[], object] = lambda: None,
 ) -> Built:
     """Everybody's portfolio and the pages about many, into `settings.site`. `key`: what states are
     sealed with (state.py). `jobs`: processes at once, all cores if None. `memory`: whose digests of
@@ -108,7 +109,7 @@ def build_site(
     build is seen by the next one; "" where a later one need not know. `said`: what a later build
     that finds nothing changed should repeat. `clean`: keep nothing of what was built before.
     `templates`: where compiled templates are kept from one build to the next. `secret`: what shares
-    are sealed with; without it there are no packs.
+    are sealed with; without it there are no packs. `compiled`: waits for the templates.
 
     Raises UsageError where that folder holds something that is not a site of ours, or where
     mkdocs.yml is not accepted.
@@ -122,7 +123,7 @@ def build_site(
             note = (inputs, tuple(said))
             try:
                 trees.begin()
-                known = (memory, *note, templates, secret)
+                known = (memory, *note, templates, secret, compiled)
                 built = _build(reading, settings, as_of, trees, progress, jobs, *known)
             except BaseException:
                 trees.abandon()
@@ -165,6 +166,7 @@ def _build(
     said: tuple[str, ...],
     templates: Path | None,
     secret: bytes | None,
+    compiled: Callable[[], object],
 ) -> Built:
     base = base_key(settings)
     service = survey(reading.library, reading.policies, as_of)
@@ -181,6 +183,7 @@ def _build(
     names = [f"service:{name}" for name in folders]
     names += [f"person:{person.id}" for person in reading.library.people]
     names += [f"share:{share}" for share in shop.shares]
+    compiled()
     found = run(shop, names, jobs or all_cores(), lambda number: progress(number, len(names)))
     torn = _changed_since(reading.tree, settings, as_of, memory, inputs, secret)
     if torn:  # what was made anew may have the one or the other: it is made again next time

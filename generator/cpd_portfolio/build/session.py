@@ -2,6 +2,7 @@
 anything has changed, read, say what is to be said, build, remember."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -77,13 +78,14 @@ def run_build(
     compiling = None
     if templates is not None and jobs != 1 and memory.is_empty:
         compiling = partial(compile_pages, templates)
-    with beside(compiling):  # half a second, of which most is done while files are read
-        tree = look(settings.portfolios)
-        refuse_foreign(settings.site.resolve(), settings.portfolios)
-        # before anything is read: a file that changes meanwhile is another input the next time
-        inputs = inputs_key(tree, settings, as_of, memory, secret)
-        there = None if clean else published(settings.site, inputs, key)
-        reading = read_tree(tree, memory, jobs) if there is None else None
+    # half a second's work, which nothing before the first page has to wait for
+    meanwhile = ExitStack()
+    meanwhile.enter_context(beside(compiling))
+    tree = look(settings.portfolios)
+    refuse_foreign(settings.site.resolve(), settings.portfolios)
+    # before anything is read: a file that changes meanwhile is another input the next time
+    inputs = inputs_key(tree, settings, as_of, memory, secret)
+    there = None if clean else published(settings.site, inputs, key)
     if there is not None:
         tell_problems(there.errors, there.warnings)
         if strict and there.errors:
@@ -95,7 +97,7 @@ def run_build(
             said_of_access = write_access(read_tree(tree, memory), settings, as_of)
         kept = len(there.units)
         return Outcome(there.people, there.pages, 0, kept, access=said_of_access)
-    assert reading is not None
+    reading = read_tree(tree, memory, jobs)
     if reading.policy_is_wrong:
         raise Stopped(reading.policy_problems)
     problems = reading.library.problems
@@ -138,6 +140,7 @@ def run_build(
         clean=clean,
         secret=secret,
         templates=templates,
+        compiled=meanwhile.close,
     )
     if built.gone:
         packs, links = ("pack", "link opens") if built.gone == 1 else ("packs", "links open")
